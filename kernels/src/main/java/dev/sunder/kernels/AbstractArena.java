@@ -1,0 +1,296 @@
+package dev.sunder.kernels;
+
+import java.util.List;
+
+/**
+ * The device-free half of an arena: checks arguments, works out shapes and descriptions, and leaves
+ * only the building of checked operations to a device.
+ */
+public abstract class AbstractArena implements Arena {
+
+  private boolean closed;
+
+  @Override
+  public final Tensor tensor(Shape shape) {
+    requireOpen();
+    return newTensor(shape);
+  }
+
+  @Override
+  public final PixelInput pixels(Shape shape, float[] scale, float[] offset) {
+    requireOpen();
+    if (scale.length != shape.c() || offset.length != shape.c()) {
+      throw new IllegalArgumentException(
+          "pixels "
+              + shape
+              + ": expected "
+              + shape.c()
+              + " scales and offsets, got "
+              + scale.length
+              + " and "
+              + offset.length);
+    }
+    return newPixels("pixels " + shape, shape, scale.clone(), offset.clone());
+  }
+
+  @Override
+  public final Differentiable convolution(
+      Tensor input, int outputs, Window window, Activation activation, Mode mode) {
+    requireOwn(input);
+    Shape x = input.shape();
+    Shape y = window.output(x, outputs);
+    String description = "convolution " + x + " * " + window + fused(activation) + " -> " + y;
+    return newConvolution(description, input, y, window, activation, mode);
+  }
+
+  @Override
+  public final Differentiable fullyConnected(
+      Tensor input, int outputs, Activation activation, Mode mode) {
+    requireOwn(input);
+    Shape y = Shape.of(input.shape().n(), outputs);
+    String description = "fully connected " + input.shape() + fused(activation) + " -> " + y;
+    return newFullyConnected(description, input, y, activation, mode);
+  }
+
+  @Override
+  public final Differentiable pooling(Tensor input, PoolingKind kind, Window window, Mode mode) {
+    requireOwn(input);
+    Shape y = window.output(input.shape(), input.shape().c());
+    String description =
+        kind.name().toLowerCase(java.util.Locale.ROOT)
+            + " pooling "
+            + input.shape()
+            + " * "
+            + window
+            + " -> "
+            + y;
+    return newPooling(description, input, y, kind, window, mode);
+  }
+
+  @Override
+  public final Differentiable activation(
+      Tensor input, Activation activation, boolean inPlace, Mode mode) {
+    requireOwn(input);
+    String description =
+        activation.name().toLowerCase(java.util.Locale.ROOT)
+            + (inPlace ? " in place " : " ")
+            + input.shape();
+    return newActivation(description, input, activation, inPlace, mode);
+  }
+
+  @Override
+  public final Dropout dropout(Tensor input, float rate, long seed, Mode mode) {
+    requireOwn(input);
+    if (!(rate >= 0 && rate < 1)) {
+      throw new IllegalArgumentException("dropout rate must be in [0, 1), got " + rate);
+    }
+    return newDropout("dropout " + rate + " " + input.shape(), input, rate, seed, mode);
+  }
+
+  @Override
+  public final Differentiable localResponseNormalisation(
+      Tensor input, int size, float alpha, float beta, float k, Mode mode) {
+    requireOwn(input);
+    if (size < 1 || size % 2 == 0) {
+      throw new IllegalArgumentException(
+          "local response normalisation needs an odd size of at least 1, got " + size);
+    }
+    if (!(k > 0) || !(alpha >= 0) || !(beta > 0)) {
+      throw new IllegalArgumentException(
+          "local response normalisation needs k > 0, alpha >= 0, beta > 0, got k "
+              + k
+              + ", alpha "
+              + alpha
+              + ", beta "
+              + beta);
+    }
+    String description = "local response normalisation " + size + " " + input.shape();
+    return newLocalResponseNormalisation(description, input, size, alpha, beta, k, mode);
+  }
+
+  @Override
+  public final Differentiable concat(Tensor first, Tensor second, Mode mode) {
+    requireOwn(first);
+    requireOwn(second);
+    Shape a = first.shape();
+    Shape b = second.shape();
+    if (!a.withC(1).equals(b.withC(1))) {
+      throw new IllegalArgumentException(
+          "concat needs tensors that differ only in channels, got " + a + " and " + b);
+    }
+    Shape y = a.withC(Math.addExact(a.c(), b.c()));
+    return newConcat("concat " + a + ", " + b + " -> " + y, first, second, y, mode);
+  }
+
+  @Override
+  public final Differentiable flatten(Tensor input, Mode mode) {
+    requireOwn(input);
+    Shape y = Shape.of(input.shape().n(), input.shape().elementsPerExample());
+    return newFlatten("flatten " + input.shape() + " -> " + y, input, y, mode);
+  }
+
+  @Override
+  public final Differentiable resize(Tensor input, int height, int width, Mode mode) {
+    requireOwn(input);
+    Shape y = new Shape(input.shape().n(), input.shape().c(), height, width);
+    return newResize("resize " + input.shape() + " -> " + y, input, y, mode);
+  }
+
+  @Override
+  public final SoftmaxCrossEntropy softmaxCrossEntropy(Tensor logits, Mode mode) {
+    requireOwn(logits);
+    Shape z = logits.shape();
+    if (z.h() != 1 || z.w() != 1) {
+      throw new IllegalArgumentException("logits must be Nx(classes)x1x1, got " + z);
+    }
+    return newSoftmaxCrossEntropy("softmax cross-entropy " + z, logits, mode);
+  }
+
+  @Override
+  public final MeanSquaredError meanSquaredError(Tensor prediction) {
+    requireOwn(prediction);
+    return newMeanSquaredError("mean squared error " + prediction.shape(), prediction);
+  }
+
+  @Override
+  public final MomentumUpdate momentumUpdate(
+      List<Tensor> parameters, List<Tensor> gradients, float[] weightDecay, float momentum) {
+    if (parameters.size() != gradients.size() || parameters.size() != weightDecay.length) {
+      throw new IllegalArgumentException(
+          "momentum update needs as many gradients and weight decays as parameters, got "
+              + parameters.size()
+              + " parameters, "
+              + gradients.size()
+              + " gradients, "
+              + weightDecay.length
+              + " weight decays");
+    }
+    if (!(momentum >= 0 && momentum < 1)) {
+      throw new IllegalArgumentException("momentum must be in [0, 1), got " + momentum);
+    }
+    long elements = 0;
+    for (int i = 0; i < parameters.size(); i++) {
+      requireOwn(parameters.get(i));
+      requireOwn(gradients.get(i));
+      if (!parameters.get(i).shape().equals(gradients.get(i).shape())) {
+        throw new IllegalArgumentException(
+            "parameter "
+                + i
+                + " is "
+                + parameters.get(i).shape()
+                + " but its gradient "
+                + gradients.get(i).shape());
+      }
+      if (!(weightDecay[i] >= 0)) {
+        throw new IllegalArgumentException(
+            "weight decay must be at least 0, got " + weightDecay[i]);
+      }
+      elements += parameters.get(i).shape().elements();
+    }
+    String description = "momentum update of " + elements + " parameters";
+    return newMomentumUpdate(
+        description,
+        List.copyOf(parameters),
+        List.copyOf(gradients),
+        weightDecay.clone(),
+        momentum);
+  }
+
+  @Override
+  public final Operation record(List<? extends Operation> operations) {
+    requireOpen();
+    return newRecording(
+        "recording of " + operations.size() + " operations", List.copyOf(operations));
+  }
+
+  @Override
+  public final void close() {
+    if (!closed) {
+      closed = true;
+      release();
+    }
+  }
+
+  /** Whether {@link #close} has been called. */
+  protected final boolean isClosed() {
+    return closed;
+  }
+
+  /** Frees what this arena made, and tells the device; called once. */
+  protected abstract void release();
+
+  /** Whether the tensor was made by an open arena of this arena's device. */
+  protected abstract boolean owns(Tensor tensor);
+
+  protected abstract Tensor newTensor(Shape shape);
+
+  protected abstract PixelInput newPixels(
+      String description, Shape shape, float[] scale, float[] offset);
+
+  protected abstract Differentiable newConvolution(
+      String description,
+      Tensor input,
+      Shape output,
+      Window window,
+      Activation activation,
+      Mode mode);
+
+  protected abstract Differentiable newFullyConnected(
+      String description, Tensor input, Shape output, Activation activation, Mode mode);
+
+  protected abstract Differentiable newPooling(
+      String description, Tensor input, Shape output, PoolingKind kind, Window window, Mode mode);
+
+  protected abstract Differentiable newActivation(
+      String description, Tensor input, Activation activation, boolean inPlace, Mode mode);
+
+  protected abstract Dropout newDropout(
+      String description, Tensor input, float rate, long seed, Mode mode);
+
+  protected abstract Differentiable newLocalResponseNormalisation(
+      String description, Tensor input, int size, float alpha, float beta, float k, Mode mode);
+
+  protected abstract Differentiable newConcat(
+      String description, Tensor first, Tensor second, Shape output, Mode mode);
+
+  protected abstract Differentiable newFlatten(
+      String description, Tensor input, Shape output, Mode mode);
+
+  protected abstract Differentiable newResize(
+      String description, Tensor input, Shape output, Mode mode);
+
+  protected abstract SoftmaxCrossEntropy newSoftmaxCrossEntropy(
+      String description, Tensor logits, Mode mode);
+
+  protected abstract MeanSquaredError newMeanSquaredError(String description, Tensor prediction);
+
+  protected abstract MomentumUpdate newMomentumUpdate(
+      String description,
+      List<Tensor> parameters,
+      List<Tensor> gradients,
+      float[] weightDecay,
+      float momentum);
+
+  protected abstract Operation newRecording(
+      String description, List<? extends Operation> operations);
+
+  private void requireOwn(Tensor tensor) {
+    requireOpen();
+    if (!owns(tensor)) {
+      throw new IllegalArgumentException(
+          "tensor " + tensor.shape() + " is not of an open arena of device " + device().name());
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("this arena of device " + device().name() + " is closed");
+    }
+  }
+
+  private static String fused(Activation activation) {
+    return activation == Activation.IDENTITY
+        ? ""
+        : " + " + activation.name().toLowerCase(java.util.Locale.ROOT);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.sunder.kernels;
+
+/**
+ * A machine that computes: the CPU through oneDNN, a GPU, or the plain-Java reference.
+ *
+ * <p>Opened by {@link Devices#open}, closed by scope. Not thread-safe: one thread at a time drives
+ * a device.
+ */
+public interface Device extends AutoCloseable {
+
+  /** The name it was opened by, such as {@code cpu}. */
+  String name();
+
+  /**
+   * The hardware and library in one line, for reports, such as {@code Xeon, 2 threads, oneDNN
+   * 3.11}.
+   */
+  String description();
+
+  /** The relative accuracy of its arithmetic: half a unit in the last place (2⁻²⁴ for float32). */
+  double unitRoundoff();
+
+  /** Opens an empty arena. */
+  Arena arena();
+
+  /** Waits until everything enqueued has run. */
+  void synchronize();
+
+  /** Bytes held by this device's open arenas; 0 once all are closed. */
+  long bytesInUse();
+
+  /**
+   * Releases the device.
+   *
+   * @throws IllegalStateException if an arena is still open; that is a leak in the caller. The
+   *     device is released all the same.
+   */
+  @Override
+  void close();
+}

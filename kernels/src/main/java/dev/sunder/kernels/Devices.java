@@ -1,0 +1,80 @@
+package dev.sunder.kernels;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/** Finds and opens devices by name. */
+public final class Devices {
+
+  private Devices() {}
+
+  /**
+   * Opens a device.
+   *
+   * @param name {@code auto} for the fastest that opens, or a provider's name, with an ordinal
+   *     where there are several: {@code cpu}, {@code cuda}, {@code cuda:1}, {@code reference}
+   * @throws IllegalArgumentException if there is no such name
+   * @throws DeviceUnavailableException if the device cannot be opened here
+   */
+  public static Device open(String name) {
+    if (name.equals("auto")) {
+      return openFastest();
+    }
+    int colon = name.indexOf(':');
+    String kind = colon < 0 ? name : name.substring(0, colon);
+    int ordinal = colon < 0 ? 0 : ordinal(name, name.substring(colon + 1));
+    return providers().stream()
+        .filter(provider -> provider.name().equals(kind))
+        .findFirst()
+        .orElseThrow(() -> unknown(name))
+        .open(ordinal);
+  }
+
+  /** All providers, the one {@code auto} prefers first. */
+  public static List<DeviceProvider> providers() {
+    List<DeviceProvider> providers = new ArrayList<>();
+    ServiceLoader.load(DeviceProvider.class, Devices.class.getClassLoader())
+        .forEach(providers::add);
+    providers.sort(
+        Comparator.comparingInt(DeviceProvider::priority)
+            .reversed()
+            .thenComparing(DeviceProvider::name));
+    return providers;
+  }
+
+  private static Device openFastest() {
+    List<String> reasons = new ArrayList<>();
+    for (DeviceProvider provider : providers()) {
+      if (provider.priority() < 0) {
+        continue;
+      }
+      try {
+        return provider.open(0);
+      } catch (DeviceUnavailableException unavailable) {
+        reasons.add(provider.name() + ": " + unavailable.getMessage());
+      }
+    }
+    throw new DeviceUnavailableException("no device opens here; " + String.join("; ", reasons));
+  }
+
+  private static int ordinal(String name, String digits) {
+    try {
+      int ordinal = Integer.parseInt(digits);
+      if (ordinal >= 0) {
+        return ordinal;
+      }
+    } catch (NumberFormatException notANumber) {
+      // Reported below, as a negative number is.
+    }
+    throw new IllegalArgumentException(
+        "device \"" + name + "\": expected a number from 0 after the colon");
+  }
+
+  private static IllegalArgumentException unknown(String name) {
+    List<String> names = providers().stream().map(DeviceProvider::name).toList();
+    return new IllegalArgumentException(
+        "unknown device \"" + name + "\": expected auto, " + String.join(", ", names));
+  }
+}
