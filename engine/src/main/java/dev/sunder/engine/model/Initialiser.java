@@ -1,0 +1,55 @@
+package dev.sunder.engine.model;
+
+import dev.sunder.engine.network.ParameterSpec;
+import java.util.Locale;
+import java.util.SplittableRandom;
+
+/** A named rule for a weight's first values; biases start at zero. */
+public enum Initialiser {
+  /**
+   * Normal with variance 2 / fan-in (He, Zhang, Ren, Sun, "Delving deep into rectifiers", 2015):
+   * for ReLU.
+   */
+  HE {
+    @Override
+    double deviation(ParameterSpec spec) {
+      return Math.sqrt(2.0 / spec.fanIn());
+    }
+  },
+  /**
+   * Normal with variance 2 / (fan-in + fan-out) (Glorot, Bengio, "Understanding the difficulty of
+   * training deep feedforward neural networks", 2010): for sigmoid and tanh.
+   */
+  GLOROT {
+    @Override
+    double deviation(ParameterSpec spec) {
+      return Math.sqrt(2.0 / ((double) spec.fanIn() + spec.fanOut()));
+    }
+  };
+
+  /** The rule of that name, in any case. */
+  public static Initialiser byName(String name) {
+    for (Initialiser rule : values()) {
+      if (rule.name().equals(name.toUpperCase(Locale.ROOT))) {
+        return rule;
+      }
+    }
+    throw new IllegalArgumentException("unknown initialiser \"" + name + "\": expected he, glorot");
+  }
+
+  abstract double deviation(ParameterSpec spec);
+
+  /** Fills a parameter: a weight with normal numbers, a bias with zeros. */
+  public void fill(ParameterSpec spec, float[] values, SplittableRandom random) {
+    double deviation = spec.role() == ParameterSpec.Role.BIAS ? 0 : deviation(spec);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (deviation == 0 ? 0 : deviation * gaussian(random));
+    }
+  }
+
+  /** Box and Muller's method: unlike nextGaussian, the same numbers on every JDK. */
+  private static double gaussian(SplittableRandom random) {
+    double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
+    return radius * StrictMath.cos(2 * Math.PI * random.nextDouble());
+  }
+}

@@ -1,0 +1,66 @@
+package dev.sunder.engine.network;
+
+import java.util.List;
+
+/**
+ * How 8-bit pixels become a network's input: pixel · scale[c] + offset[c].
+ *
+ * @param scale one factor a channel
+ * @param offset one summand a channel
+ */
+public record Scaling(List<Float> scale, List<Float> offset) {
+
+  public Scaling {
+    scale = List.copyOf(scale);
+    offset = List.copyOf(offset);
+    if (scale.isEmpty() || scale.size() != offset.size()) {
+      throw new IllegalArgumentException(
+          "expected as many scales as offsets, got " + scale.size() + " and " + offset.size());
+    }
+    for (int c = 0; c < scale.size(); c++) {
+      if (!Float.isFinite(scale.get(c)) || !Float.isFinite(offset.get(c))) {
+        throw new IllegalArgumentException(
+            "scaling of channel " + c + " is not finite: " + scale.get(c) + ", " + offset.get(c));
+      }
+    }
+  }
+
+  /** Pixels to [−1, 1], every channel alike. */
+  public static Scaling symmetric(int channels) {
+    return uniform(channels, 1 / 127.5f, -1);
+  }
+
+  /** Pixels to [0, 1], every channel alike. */
+  public static Scaling unit(int channels) {
+    return uniform(channels, 1 / 255f, 0);
+  }
+
+  private static Scaling uniform(int channels, float scale, float offset) {
+    return new Scaling(
+        java.util.Collections.nCopies(channels, scale),
+        java.util.Collections.nCopies(channels, offset));
+  }
+
+  /** The number of channels. */
+  public int channels() {
+    return scale.size();
+  }
+
+  /** The scales as an array. */
+  public float[] scaleArray() {
+    return array(scale);
+  }
+
+  /** The offsets as an array. */
+  public float[] offsetArray() {
+    return array(offset);
+  }
+
+  private static float[] array(List<Float> values) {
+    float[] array = new float[values.size()];
+    for (int i = 0; i < array.length; i++) {
+      array[i] = values.get(i);
+    }
+    return array;
+  }
+}
