@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Opens data sets. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Datasets {
 
   private Datasets() {}

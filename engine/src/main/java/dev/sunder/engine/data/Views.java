@@ -3,6 +3,7 @@ package dev.sunder.engine.data;
 import java.util.List;
 
 /** Views of a data set that share its pixels. */
+@SuppressWarnings("DoNotCallSuggester")
 final class Views {
 
   private Views() {}
