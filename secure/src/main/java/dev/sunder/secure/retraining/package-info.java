@@ -1,0 +1,2 @@
+/** How a classifier becomes a secure model (Sun, Wu, Hwang 2019, section 5.3). */
+package dev.sunder.secure.retraining;
