@@ -1,0 +1,270 @@
+package dev.sunder.engine.plan;
+
+import dev.sunder.engine.model.Parameters;
+import dev.sunder.engine.network.Network;
+import dev.sunder.kernels.Arena;
+import dev.sunder.kernels.Device;
+import dev.sunder.kernels.Mode;
+import dev.sunder.kernels.Operation;
+import dev.sunder.kernels.SoftmaxCrossEntropy;
+import dev.sunder.kernels.Tensor;
+import java.nio.FloatBuffer;
+import java.util.Optional;
+
+/**
+ * A network made ready to run forward on a device, for batches of one size; holds no memory for
+ * gradients, and dropout is the identity.
+ *
+ * <p>Use: {@link #load} once; then, for each batch, {@link #pixels} or {@link #input}, {@link
+ * #signals} if the network has a signal, {@link #run}, and read {@link #output} or what is derived
+ * from it. What is not given anew keeps its last value. A batch that is not full is run at full
+ * size: fill it with anything and read its leading examples.
+ *
+ * <p>Owns its memory on the device until closed. Not thread-safe.
+ */
+public final class InferencePlan implements AutoCloseable {
+
+  private final Network network;
+  private final int batch;
+  private final Arena arena;
+  private final ForwardPass forward;
+  private final ParameterTensors parameters;
+  private final Operation recording;
+  private final Optional<SoftmaxCrossEntropy> softmax;
+  private final float[] outputs;
+  private boolean closed;
+  private boolean ran;
+  private boolean scored;
+  private boolean labelled;
+
+  private InferencePlan(Network network, Arena arena, int batch) {
+    this.network = network;
+    this.batch = batch;
+    this.arena = arena;
+    forward = new ForwardPass(network, arena, batch, number -> Treatment.FORWARD, 0);
+    parameters = new ParameterTensors(network, forward.parameters());
+    recording = arena.record(Plans.operations(forward));
+    Tensor output = forward.output();
+    softmax =
+        Plans.isFlat(output)
+            ? Optional.of(arena.softmaxCrossEntropy(output, Mode.INFERENCE))
+            : Optional.empty();
+    outputs = new float[output.shape().elements()];
+  }
+
+  /**
+   * Prepares a network.
+   *
+   * @param batch examples in one run; at least 1
+   * @throws IllegalArgumentException if a batch of that size is too large to be
+   * @throws dev.sunder.kernels.DeviceException if the device is out of memory
+   */
+  public static InferencePlan of(Network network, Device device, int batch) {
+    return Plans.build(device, batch, arena -> new InferencePlan(network, arena, batch));
+  }
+
+  /** The network. */
+  public Network network() {
+    return network;
+  }
+
+  /** The number of examples in one run. */
+  public int batch() {
+    return batch;
+  }
+
+  /**
+   * Copies the parameters to the device.
+   *
+   * @throws IllegalArgumentException if they are not this network's, by name and shape
+   */
+  public void load(Parameters values) {
+    requireOpen();
+    parameters.load(values);
+  }
+
+  /**
+   * Stages a batch of 8-bit images, to be scaled on the device.
+   *
+   * @param nchw unsigned bytes, at least the batch's
+   * @throws IllegalStateException if the network has no scaling: a tail takes floats
+   */
+  public void pixels(byte[] nchw) {
+    requireOpen();
+    forward.input().load(nchw);
+  }
+
+  /**
+   * Copies a batch of input values, taken as they are: smashed data, or images already scaled.
+   *
+   * @param nchw exactly the batch's values, from position to limit
+   */
+  public void input(FloatBuffer nchw) {
+    requireOpen();
+    forward.input().load(nchw);
+  }
+
+  /** As {@link #input(FloatBuffer)}. */
+  public void input(float[] nchw) {
+    input(FloatBuffer.wrap(nchw));
+  }
+
+  /**
+   * Stages a batch of 8-bit signal images.
+   *
+   * @param nchw unsigned bytes, at least the batch's
+   * @throws IllegalStateException if the network has no signal
+   */
+  public void signals(byte[] nchw) {
+    requireOpen();
+    Plans.signal(network, forward).load(nchw);
+  }
+
+  /**
+   * Stages labels for {@link #loss} and {@link #correct}, before or after the run.
+   *
+   * @param labels one for each example, 0 to below the number of classes
+   * @param count how many leading examples of the batch count, at least 1
+   * @throws IllegalArgumentException if a label or the count is out of range
+   * @throws IllegalStateException if the network does not end in logits
+   */
+  public void labels(int[] labels, int count) {
+    requireOpen();
+    softmax().labels(labels, count);
+    labelled = true;
+    scored = false;
+  }
+
+  /**
+   * Enqueues the forward pass.
+   *
+   * @throws IllegalStateException if parameters, input or signal were never given
+   */
+  public void run() {
+    requireOpen();
+    parameters.requireLoaded();
+    forward.input().run();
+    if (forward.signal().isPresent()) {
+      forward.signal().get().run();
+    }
+    recording.run();
+    ran = true;
+    scored = false;
+  }
+
+  /** The last run's logits or smashed data, (batch, ...); owned by this plan. */
+  public Tensor output() {
+    requireOpen();
+    return forward.output();
+  }
+
+  /**
+   * Copies the last run's probabilities of the leading examples, one row of classes for each.
+   *
+   * @param into as many rows as wanted, 1 to the batch's size
+   * @throws IllegalStateException if the network does not end in logits
+   */
+  public void probabilities(float[] into) {
+    int classes = network.classes();
+    if (into.length == 0 || into.length % classes != 0 || into.length > outputs.length) {
+      throw new IllegalArgumentException(
+          "expected room for 1 to "
+              + batch
+              + " rows of "
+              + classes
+              + " probabilities, got "
+              + into.length
+              + " values");
+    }
+    score().probabilities().download(outputs);
+    System.arraycopy(outputs, 0, into, 0, into.length);
+  }
+
+  /**
+   * Writes the class with the (first) greatest logit of each leading example of the last run.
+   *
+   * @param into as many as wanted, 1 to the batch's size
+   * @throws IllegalStateException if the network does not end in logits
+   */
+  public void predictions(int[] into) {
+    requireRun();
+    softmax();
+    if (into.length == 0 || into.length > batch) {
+      throw new IllegalArgumentException(
+          "expected room for 1 to " + batch + " predictions, got " + into.length);
+    }
+    forward.output().download(outputs);
+    int classes = network.classes();
+    for (int i = 0; i < into.length; i++) {
+      int best = 0;
+      for (int c = 1; c < classes; c++) {
+        if (outputs[i * classes + c] > outputs[i * classes + best]) {
+          best = c;
+        }
+      }
+      into[i] = best;
+    }
+  }
+
+  /** The mean cross-entropy of the last run against its labels; waits for the device. */
+  public double loss() {
+    requireLabels();
+    return score().loss();
+  }
+
+  /** How many labelled examples of the last run have the greatest logit; waits for the device. */
+  public int correct() {
+    requireLabels();
+    return score().correct();
+  }
+
+  /** Frees the plan's memory on the device. Idempotent. */
+  @Override
+  public void close() {
+    closed = true;
+    arena.close();
+  }
+
+  /** Runs softmax when first asked for after a run: a head's or an attack's run does without. */
+  private SoftmaxCrossEntropy score() {
+    requireRun();
+    SoftmaxCrossEntropy scores = softmax();
+    if (!scored) {
+      if (!labelled) {
+        scores.labels(new int[batch], batch);
+      }
+      scores.run();
+      scored = true;
+    }
+    return scores;
+  }
+
+  private SoftmaxCrossEntropy softmax() {
+    return softmax.orElseThrow(
+        () ->
+            new IllegalStateException(
+                "network "
+                    + network.name()
+                    + " ends in a map "
+                    + network.output()
+                    + ", not in logits"));
+  }
+
+  private void requireLabels() {
+    softmax();
+    if (!labelled) {
+      throw new IllegalStateException("network " + network.name() + ": no labels were given");
+    }
+  }
+
+  private void requireRun() {
+    requireOpen();
+    if (!ran) {
+      throw new IllegalStateException("network " + network.name() + ": nothing was run yet");
+    }
+  }
+
+  private void requireOpen() {
+    Plans.requireOpen(closed, network);
+  }
+}

@@ -1,0 +1,385 @@
+package dev.sunder.engine.plan;
+
+import dev.sunder.engine.model.Parameters;
+import dev.sunder.engine.network.Network;
+import dev.sunder.engine.network.ParameterSpec;
+import dev.sunder.kernels.Arena;
+import dev.sunder.kernels.Device;
+import dev.sunder.kernels.Dropout;
+import dev.sunder.kernels.Mode;
+import dev.sunder.kernels.MomentumUpdate;
+import dev.sunder.kernels.Operation;
+import dev.sunder.kernels.SoftmaxCrossEntropy;
+import dev.sunder.kernels.Tensor;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Training steps of a network on a device, for batches of one size: forward, loss, backward and
+ * momentum update, recorded and replayed as one.
+ *
+ * <p>Use: {@link #load} once; then, for each step, {@link #pixels} or {@link #input}, {@link
+ * #signals} if the network has a signal, {@link #labels}, {@link #step}; {@link #loss} when wanted;
+ * {@link #store} at the end. A batch that is not full is run at full size: only its leading
+ * examples, as many as were labelled, have a loss and gradients.
+ *
+ * <p>Frozen stages run forward only: no gradients, no momentum, no dropout. The first trained layer
+ * computes no gradient of its input. Training the {@link Network#tail tail} after the frozen stages
+ * on their outputs gives the same losses as training the whole: dropout's masks depend on the seed,
+ * the stage's name and the step alone.
+ *
+ * <p>Owns its memory on the device until closed. Not thread-safe.
+ */
+public final class TrainingPlan implements AutoCloseable {
+
+  private final Network network;
+  private final Options options;
+  private final Arena arena;
+  private final ForwardPass forward;
+  private final ParameterTensors parameters;
+  private final SoftmaxCrossEntropy loss;
+  private final BackwardPass backward;
+  private final MomentumUpdate update;
+  private final Map<String, Tensor> gradients = new LinkedHashMap<>();
+  private final Map<String, Tensor> velocities = new LinkedHashMap<>();
+  private final Dropout[] dropouts;
+  private final Operation recording;
+  private final long bytes;
+  private boolean closed;
+  private boolean labelled;
+  private boolean stepped;
+
+  /**
+   * How to train.
+   *
+   * @param batch examples in one step; at least 1
+   * @param frozenStages N, how many leading stages keep their parameters; at least 0
+   * @param momentum μ, in [0, 1)
+   * @param weightDecay λ, at least 0; by PyTorch's convention added to the gradient, see {@link
+   *     MomentumUpdate}
+   * @param decayBiases whether λ holds for biases, too, as it does in PyTorch by default
+   * @param seed what dropout's masks come from
+   */
+  public record Options(
+      int batch,
+      int frozenStages,
+      float momentum,
+      float weightDecay,
+      boolean decayBiases,
+      long seed) {
+
+    public Options {
+      if (batch < 1) {
+        throw new IllegalArgumentException("a plan needs a batch of at least 1, got " + batch);
+      }
+      if (frozenStages < 0) {
+        throw new IllegalArgumentException(
+            "the number of frozen stages must be at least 0, got " + frozenStages);
+      }
+      if (!(momentum >= 0 && momentum < 1)) {
+        throw new IllegalArgumentException("momentum must be in [0, 1), got " + momentum);
+      }
+      if (!(weightDecay >= 0 && weightDecay < Float.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "weight decay must be at least 0 and finite, got " + weightDecay);
+      }
+    }
+
+    /** Momentum 0.9, no weight decay, nothing frozen, seed 0. */
+    public static Options ofBatch(int batch) {
+      return new Options(batch, 0, 0.9f, 0, true, 0);
+    }
+
+    /** The same with another number of frozen stages. */
+    public Options withFrozenStages(int stages) {
+      return new Options(batch, stages, momentum, weightDecay, decayBiases, seed);
+    }
+
+    /** The same with another momentum. */
+    public Options withMomentum(float value) {
+      return new Options(batch, frozenStages, value, weightDecay, decayBiases, seed);
+    }
+
+    /** The same with another weight decay. */
+    public Options withWeightDecay(float value, boolean ofBiases) {
+      return new Options(batch, frozenStages, momentum, value, ofBiases, seed);
+    }
+
+    /** The same with another seed. */
+    public Options withSeed(long value) {
+      return new Options(batch, frozenStages, momentum, weightDecay, decayBiases, value);
+    }
+  }
+
+  private TrainingPlan(Network network, Device device, Arena arena, Options options) {
+    long before = device.bytesInUse();
+    this.network = network;
+    this.options = options;
+    this.arena = arena;
+    int frozen = options.frozenStages();
+    forward =
+        new ForwardPass(
+            network,
+            arena,
+            options.batch(),
+            number -> number <= frozen ? Treatment.FORWARD : Treatment.TRAINED,
+            options.seed());
+    parameters = new ParameterTensors(network, forward.parameters());
+    loss = arena.softmaxCrossEntropy(forward.output(), Mode.TRAINING);
+    backward = BackwardPass.ofParameters(forward, loss.logitsGradient(), frozen);
+    update = prepareUpdate();
+    dropouts = forward.dropouts().toArray(Dropout[]::new);
+    List<Operation> step = new ArrayList<>(Plans.operations(forward));
+    step.add(loss);
+    step.addAll(backward.gradients());
+    step.add(update);
+    recording = arena.record(step);
+    bytes = device.bytesInUse() - before;
+  }
+
+  /**
+   * Prepares a network.
+   *
+   * @throws IllegalArgumentException if the network does not end in logits, nothing is left to
+   *     train, or a batch of that size is too large to be
+   * @throws dev.sunder.kernels.DeviceException if the device is out of memory
+   */
+  public static TrainingPlan of(Network network, Device device, Options options) {
+    if (network.output().h() != 1 || network.output().w() != 1) {
+      throw new IllegalArgumentException(
+          "network "
+              + network.name()
+              + " cannot be trained on labels: it ends in a map "
+              + network.output()
+              + ", not in logits");
+    }
+    if (network.parameterSpecs().stream()
+        .noneMatch(spec -> spec.stage() > options.frozenStages())) {
+      throw new IllegalArgumentException(
+          "network "
+              + network.name()
+              + " has nothing to train after "
+              + options.frozenStages()
+              + " frozen stages of "
+              + network.depth());
+    }
+    return Plans.build(
+        device, options.batch(), arena -> new TrainingPlan(network, device, arena, options));
+  }
+
+  /** The network. */
+  public Network network() {
+    return network;
+  }
+
+  /** How it trains. */
+  public Options options() {
+    return options;
+  }
+
+  /**
+   * Copies all parameters to the device. Velocities stay as they are: zero in a new plan.
+   *
+   * @throws IllegalArgumentException if they are not this network's, by name and shape
+   */
+  public void load(Parameters values) {
+    requireOpen();
+    parameters.load(values);
+  }
+
+  /**
+   * Copies the trained parameters back; those of frozen stages are left as they are.
+   *
+   * @throws IllegalArgumentException if they are not this network's, by name and shape
+   */
+  public void store(Parameters into) {
+    requireOpen();
+    parameters.store(into, options.frozenStages());
+  }
+
+  /** The momentum's v of each trained parameter, in new arrays. */
+  public Map<String, float[]> velocities() {
+    requireOpen();
+    return ParameterTensors.download(velocities);
+  }
+
+  /**
+   * Sets the momentum's v of all trained parameters.
+   *
+   * @throws IllegalArgumentException unless there is exactly one array for each, of its length
+   */
+  public void loadVelocities(Map<String, float[]> values) {
+    requireOpen();
+    if (!values.keySet().equals(velocities.keySet())) {
+      throw new IllegalArgumentException(
+          "network "
+              + network.name()
+              + " needs the velocities of "
+              + velocities.keySet()
+              + ", got "
+              + values.keySet());
+    }
+    values.forEach(
+        (name, value) -> {
+          if (value.length != velocities.get(name).shape().elements()) {
+            throw new IllegalArgumentException(
+                "network "
+                    + network.name()
+                    + ": the velocity of "
+                    + name
+                    + " needs "
+                    + velocities.get(name).shape().elements()
+                    + " values, got "
+                    + value.length);
+          }
+        });
+    values.forEach((name, value) -> velocities.get(name).upload(value));
+  }
+
+  /**
+   * Stages a batch of 8-bit images, to be scaled on the device.
+   *
+   * @param nchw unsigned bytes, at least the batch's
+   * @throws IllegalStateException if the network has no scaling: a tail takes floats
+   */
+  public void pixels(byte[] nchw) {
+    requireOpen();
+    forward.input().load(nchw);
+  }
+
+  /**
+   * Copies a batch of input values, taken as they are, such as a frozen prefix's outputs.
+   *
+   * @param nchw exactly the batch's values, from position to limit
+   */
+  public void input(FloatBuffer nchw) {
+    requireOpen();
+    forward.input().load(nchw);
+  }
+
+  /** As {@link #input(FloatBuffer)}. */
+  public void input(float[] nchw) {
+    input(FloatBuffer.wrap(nchw));
+  }
+
+  /**
+   * Stages a batch of 8-bit signal images.
+   *
+   * @param nchw unsigned bytes, at least the batch's
+   * @throws IllegalStateException if the network has no signal
+   */
+  public void signals(byte[] nchw) {
+    requireOpen();
+    Plans.signal(network, forward).load(nchw);
+  }
+
+  /**
+   * Stages the labels of the next step.
+   *
+   * @param labels one for each example, 0 to below the number of classes
+   * @param count how many leading examples of the batch count, at least 1
+   * @throws IllegalArgumentException if a label or the count is out of range
+   */
+  public void labels(int[] labels, int count) {
+    requireOpen();
+    loss.labels(labels, count);
+    labelled = true;
+  }
+
+  /**
+   * Enqueues one step.
+   *
+   * @param learningRate η, at least 0; with 0 the parameters keep their values
+   * @param step the step's number, which dropout's masks depend on
+   * @throws IllegalStateException if parameters, input, signal or labels were never given
+   */
+  public void step(float learningRate, long step) {
+    requireOpen();
+    parameters.requireLoaded();
+    if (!labelled) {
+      throw new IllegalStateException("network " + network.name() + ": no labels were given");
+    }
+    forward.input().run();
+    if (forward.signal().isPresent()) {
+      forward.signal().get().run();
+    }
+    for (Dropout dropout : dropouts) {
+      dropout.step(step);
+    }
+    update.learningRate(learningRate);
+    recording.run();
+    stepped = true;
+  }
+
+  /** The last step's mean cross-entropy, before its update; waits for the device. */
+  public double loss() {
+    requireStep();
+    return loss.loss();
+  }
+
+  /** How many examples the last step got right, before its update; waits for the device. */
+  public int correct() {
+    requireStep();
+    return loss.correct();
+  }
+
+  /** The last step's gradient of each trained parameter, without weight decay, in new arrays. */
+  public Map<String, float[]> gradients() {
+    requireStep();
+    return ParameterTensors.download(gradients);
+  }
+
+  /** Bytes this plan holds on the device. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** The operations of one step in the order they run, one a line, under their stages' names. */
+  public String describe() {
+    StringBuilder text = new StringBuilder();
+    Plans.describe(text, "forward", network, forward.operations(), Plans.operations(forward));
+    text.append("loss\n    ").append(loss.description()).append('\n');
+    Plans.describe(text, "backward", network, backward.placed(), backward.gradients());
+    text.append("update\n    ").append(update.description()).append('\n');
+    return text.toString();
+  }
+
+  /** Frees the plan's memory on the device. Idempotent. */
+  @Override
+  public void close() {
+    closed = true;
+    arena.close();
+  }
+
+  private MomentumUpdate prepareUpdate() {
+    List<ParameterSpec> trained = parameters.trained(options.frozenStages());
+    List<Tensor> values = new ArrayList<>();
+    float[] decay = new float[trained.size()];
+    for (ParameterSpec spec : trained) {
+      boolean decays = options.decayBiases() || spec.role() == ParameterSpec.Role.WEIGHT;
+      decay[values.size()] = decays ? options.weightDecay() : 0;
+      values.add(parameters.get(spec.name()));
+      gradients.put(spec.name(), backward.of(parameters.get(spec.name())));
+    }
+    MomentumUpdate prepared =
+        arena.momentumUpdate(values, List.copyOf(gradients.values()), decay, options.momentum());
+    for (int i = 0; i < trained.size(); i++) {
+      velocities.put(trained.get(i).name(), prepared.velocities().get(i));
+    }
+    return prepared;
+  }
+
+  private void requireStep() {
+    requireOpen();
+    if (!stepped) {
+      throw new IllegalStateException("network " + network.name() + ": no step was made yet");
+    }
+  }
+
+  private void requireOpen() {
+    Plans.requireOpen(closed, network);
+  }
+}
