@@ -1,0 +1,120 @@
+package dev.sunder.experiments.command;
+
+import dev.sunder.experiments.console.Console;
+import dev.sunder.kernels.Device;
+import dev.sunder.kernels.Devices;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** A command: the options that all share, and where it speaks. */
+@Command(
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    abbreviateSynopsis = true,
+    versionProvider = Sunder.Version.class)
+public abstract class Job implements Callable<Integer> {
+
+  private static final int LAST = 1000;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--device",
+      order = LAST,
+      paramLabel = "NAME",
+      defaultValue = "auto",
+      description = "auto, cpu, cuda, cuda:1 or reference (see sunder devices). Default: auto.")
+  private String device;
+
+  @Option(
+      names = "--threads",
+      order = LAST + 1,
+      paramLabel = "N",
+      description = "Threads of the CPU device. Default: $OMP_NUM_THREADS, or one a processor.")
+  private Integer threads;
+
+  @Option(
+      names = "--seed",
+      order = LAST + 2,
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "What all randomness comes from. Default: 1.")
+  private long seed;
+
+  @Option(
+      names = "--verbose",
+      order = LAST + 3,
+      description = "Show the stack trace of an error.")
+  private boolean verbose;
+
+  @Option(
+      names = {"-h", "--help"},
+      order = LAST + 4,
+      usageHelp = true,
+      description = "Show this text.")
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      order = LAST + 5,
+      versionHelp = true,
+      description = "Show the version.")
+  private boolean version;
+
+  /** Does the work; returning means success. */
+  protected abstract void run(Console console) throws Exception;
+
+  /** Whether the command opens a device. */
+  public boolean computes() {
+    return true;
+  }
+
+  /** The threads asked for. */
+  public OptionalInt threads() {
+    return threads == null ? OptionalInt.empty() : OptionalInt.of(threads);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (threads != null && (threads < 1 || threads > 4096)) {
+      throw usage("--threads needs a number from 1 to 4096, got " + threads);
+    }
+    run(
+        new Console(
+            spec.commandLine().getOut(), spec.commandLine().getErr(), Console.onTerminal()));
+    return 0;
+  }
+
+  /** What all randomness comes from. */
+  protected long seed() {
+    return seed;
+  }
+
+  /** The device's name as given. */
+  protected String deviceName() {
+    return device;
+  }
+
+  /** Opens the device asked for; the caller closes it. */
+  protected Device openDevice() {
+    try {
+      return Devices.open(device);
+    } catch (IllegalArgumentException unknown) {
+      throw usage("--device: " + unknown.getMessage());
+    }
+  }
+
+  /** An error in how the command was called: exit code 2. */
+  protected ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  boolean isVerbose() {
+    return verbose;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.sunder.experiments.console;
+
+import java.io.PrintWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.util.Locale;
+
+/**
+ * Where a command speaks: results go to {@code out}, progress and warnings to {@code err}.
+ *
+ * @param out results
+ * @param err progress, warnings and errors
+ * @param terminal whether a person watches: progress bars instead of lines
+ */
+public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
+
+  /** Prints one line of result. */
+  public void say(String line) {
+    out.println(line);
+    out.flush();
+  }
+
+  /** Prints one line of result, formatted alike in every language. */
+  public void say(String format, Object... values) {
+    say(String.format(Locale.ROOT, format, values));
+  }
+
+  /** Prints a line about the work, not its result. */
+  public void note(String format, Object... values) {
+    err.println(String.format(Locale.ROOT, format, values));
+    err.flush();
+  }
+
+  /** Shows how far a task of {@code total} steps has come, until it is closed. */
+  public Progress progress(String task, long total) {
+    return terminal ? new BarProgress(task, total) : new LineProgress(this, task, total);
+  }
+
+  /** Whether this process talks to a terminal that can redraw a line. */
+  public static boolean onTerminal() {
+    java.io.Console console = System.console();
+    return console != null && isTerminal(console) && !"dumb".equals(System.getenv("TERM"));
+  }
+
+  /** Since JDK 22 there is a console without a terminal, too, and a method that tells. */
+  private static boolean isTerminal(java.io.Console console) {
+    try {
+      return (Boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
+    } catch (NoSuchMethodException olderJdk) {
+      return true;
+    } catch (IllegalAccessException | InvocationTargetException unexpected) {
+      return false;
+    }
+  }
+}
