@@ -18,11 +18,11 @@ import picocli.CommandLine.RunLast;
 /**
  * Runs a command that computes in a child process when the environment does not yet say how.
  *
- * <p>OpenMP, which runs the CPU device's threads, reads its settings from the environment when it is
- * loaded and never again, and Java cannot change its own environment. So unless the variables are
- * there already, the same command line is started once more with them: as many threads as {@code
- * --threads} or the machine has, and threads that sleep rather than spin while they wait, because
- * images are decoded on the same cores.
+ * <p>OpenMP, which runs the CPU device's threads, reads its settings from the environment when it
+ * is loaded and never again, and Java cannot change its own environment. So unless the variables
+ * are there already, the same command line is started once more with them: as many threads as
+ * {@code --threads} or the machine has, and threads that sleep rather than spin while they wait,
+ * because images are decoded on the same cores.
  */
 final class Relaunch implements IExecutionStrategy {
 
@@ -107,11 +107,17 @@ final class Relaunch implements IExecutionStrategy {
   /** In a child, ends the process when its parent is gone, even if that had no time to say so. */
   static void endWithParent() {
     String parent = System.getProperty(PARENT);
-    if (parent != null) {
-      ProcessHandle.of(Long.parseLong(parent))
-          .ifPresentOrElse(
-              handle -> handle.onExit().thenRun(() -> Runtime.getRuntime().halt(1)),
-              () -> Runtime.getRuntime().halt(1));
+    if (parent == null) {
+      return;
     }
+    Thread watch =
+        new Thread(
+            () -> {
+              ProcessHandle.of(Long.parseLong(parent)).ifPresent(handle -> handle.onExit().join());
+              Runtime.getRuntime().halt(1);
+            },
+            "watch-parent");
+    watch.setDaemon(true);
+    watch.start();
   }
 }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     usageHelpAutoWidth = true,
     abbreviateSynopsis = true,
+    mixinStandardHelpOptions = true,
     versionProvider = Sunder.Version.class)
 public abstract class Job implements Callable<Integer> {
 
@@ -46,25 +47,8 @@ public abstract class Job implements Callable<Integer> {
       description = "What all randomness comes from. Default: 1.")
   private long seed;
 
-  @Option(
-      names = "--verbose",
-      order = LAST + 3,
-      description = "Show the stack trace of an error.")
+  @Option(names = "--verbose", order = LAST + 3, description = "Show the stack trace of an error.")
   private boolean verbose;
-
-  @Option(
-      names = {"-h", "--help"},
-      order = LAST + 4,
-      usageHelp = true,
-      description = "Show this text.")
-  private boolean help;
-
-  @Option(
-      names = {"-V", "--version"},
-      order = LAST + 5,
-      versionHelp = true,
-      description = "Show the version.")
-  private boolean version;
 
   /** Does the work; returning means success. */
   protected abstract void run(Console console) throws Exception;

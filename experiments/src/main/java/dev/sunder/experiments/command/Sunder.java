@@ -6,16 +6,15 @@ import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Option;
 
 /** The program: a list of commands. */
 @Command(
     name = "sunder",
     description = "Builds, trains, splits and audits private split-inference models.",
     synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
     versionProvider = Sunder.Version.class,
     subcommands = {
-      InspectCommand.class,
       DevicesCommand.class,
     },
     footer = {
@@ -23,18 +22,6 @@ import picocli.CommandLine.Option;
       "sunder COMMAND --help tells what a command needs. Exit codes: 0 done, 1 failed, 2 wrong usage."
     })
 public final class Sunder {
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this text.")
-  private boolean help;
-
-  @Option(
-      names = {"-V", "--version"},
-      versionHelp = true,
-      description = "Show the version.")
-  private boolean version;
 
   private Sunder() {}
 

@@ -36,6 +36,7 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
   }
 
   /** Whether this process talks to a terminal that can redraw a line. */
+  @SuppressWarnings("SystemConsoleNull") // isTerminal asks the newer JDKs what null no longer says.
   public static boolean onTerminal() {
     java.io.Console console = System.console();
     return console != null && isTerminal(console) && !"dumb".equals(System.getenv("TERM"));

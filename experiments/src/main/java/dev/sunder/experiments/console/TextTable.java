@@ -65,6 +65,7 @@ public final class TextTable {
 
   private boolean isNumeric(int column) {
     return !rows.isEmpty()
-        && rows.stream().allMatch(row -> row.get(column).matches("[-+]?[0-9][0-9.,]*( ?[%A-Za-z]+)?|-?"));
+        && rows.stream()
+            .allMatch(row -> row.get(column).matches("[-+]?[0-9][0-9.,]*( ?[%A-Za-z]+)?|-?"));
   }
 }
