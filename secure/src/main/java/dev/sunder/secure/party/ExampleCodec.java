@@ -1,0 +1,57 @@
+package dev.sunder.secure.party;
+
+import java.nio.ByteBuffer;
+
+/** Writes and reads one example's values in an {@link Encoding}. */
+final class ExampleCodec {
+
+  private static final float LEVELS = 255;
+
+  private ExampleCodec() {}
+
+  static void write(Encoding encoding, float[] values, int offset, int count, ByteBuffer into) {
+    if (encoding == Encoding.FP32) {
+      for (int i = 0; i < count; i++) {
+        into.putFloat(values[offset + i]);
+      }
+      return;
+    }
+    float least = Float.POSITIVE_INFINITY;
+    float greatest = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < count; i++) {
+      float value = values[offset + i];
+      if (!Float.isFinite(value)) {
+        throw new IllegalArgumentException(
+            "value " + i + " of an example is " + value + ": only finite values fit 8 bits");
+      }
+      least = Math.min(least, value);
+      greatest = Math.max(greatest, value);
+    }
+    float step = (greatest - least) / LEVELS;
+    into.putFloat(least).putFloat(step);
+    for (int i = 0; i < count; i++) {
+      into.put((byte) (step > 0 ? Math.round((values[offset + i] - least) / step) : 0));
+    }
+  }
+
+  static void read(Encoding encoding, ByteBuffer from, float[] values, int offset, int count) {
+    if (encoding == Encoding.FP32) {
+      for (int i = 0; i < count; i++) {
+        values[offset + i] = requireFinite(from.getFloat(), i);
+      }
+      return;
+    }
+    float least = requireFinite(from.getFloat(), 0);
+    float step = requireFinite(from.getFloat(), 0);
+    for (int i = 0; i < count; i++) {
+      values[offset + i] = least + step * (from.get() & 0xFF);
+    }
+  }
+
+  private static float requireFinite(float value, int index) {
+    if (!Float.isFinite(value)) {
+      throw new MessageException("value " + index + " of an example is " + value);
+    }
+    return value;
+  }
+}
