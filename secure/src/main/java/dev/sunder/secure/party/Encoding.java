@@ -1,5 +1,6 @@
 package dev.sunder.secure.party;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,6 +26,15 @@ public enum Encoding {
   /** Bytes of one example with so many values. */
   public long bytesPerExample(int values) {
     return (long) values * bytesPerValue + (this == INT8 ? 2 * Float.BYTES : 0);
+  }
+
+  /**
+   * Replaces one example's values by what the receiver reads when they are sent in this encoding.
+   */
+  public void roundTrip(float[] values) {
+    ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(bytesPerExample(values.length)));
+    ExampleCodec.write(this, values, 0, values.length, buffer);
+    ExampleCodec.read(this, buffer.flip(), values, 0, values.length);
   }
 
   /** The byte that stands for this encoding in a message. */

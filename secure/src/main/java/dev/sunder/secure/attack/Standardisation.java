@@ -1,0 +1,49 @@
+package dev.sunder.secure.attack;
+
+import dev.sunder.kernels.Shape;
+
+/** Shifts and scales each channel to mean 0 and deviation 1 over a set of draws. */
+final class Standardisation {
+
+  private final float[] mean;
+  private final float[] scale;
+  private final int area;
+
+  private Standardisation(float[] mean, float[] scale, int area) {
+    this.mean = mean;
+    this.scale = scale;
+    this.area = area;
+  }
+
+  static Standardisation of(SmashedSet draws) {
+    Shape shape = draws.shape();
+    int area = shape.h() * shape.w();
+    float[] mean = new float[shape.c()];
+    float[] scale = new float[shape.c()];
+    for (int c = 0; c < shape.c(); c++) {
+      double sum = 0;
+      double squares = 0;
+      for (int example = 0; example < draws.size(); example++) {
+        float[] values = draws.values(example);
+        for (int i = c * area; i < (c + 1) * area; i++) {
+          sum += values[i];
+          squares += (double) values[i] * values[i];
+        }
+      }
+      double count = (double) draws.size() * area;
+      double m = sum / count;
+      double deviation = Math.sqrt(Math.max(0, squares / count - m * m));
+      mean[c] = (float) m;
+      // A channel that never changes says nothing; leave it at zero instead of dividing by zero.
+      scale[c] = deviation > 1e-12 ? (float) (1 / deviation) : 0;
+    }
+    return new Standardisation(mean, scale, area);
+  }
+
+  void apply(float[] values, float[] into, int offset) {
+    for (int i = 0; i < values.length; i++) {
+      int c = i / area;
+      into[offset + i] = (values[i] - mean[c]) * scale[c];
+    }
+  }
+}
