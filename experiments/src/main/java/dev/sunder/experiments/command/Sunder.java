@@ -15,6 +15,7 @@ import picocli.CommandLine.IVersionProvider;
     mixinStandardHelpOptions = true,
     versionProvider = Sunder.Version.class,
     subcommands = {
+      InspectCommand.class,
       DevicesCommand.class,
     },
     footer = {

@@ -1,0 +1,48 @@
+package dev.sunder.experiments.chart;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import javax.imageio.ImageIO;
+
+/** Pictures from pixels and into files. */
+public final class Pictures {
+
+  private Pictures() {}
+
+  /**
+   * A picture from 8-bit planes.
+   *
+   * @param planes channels one after another, from {@code offset}: 1 (grey) or 3 (red, green, blue)
+   */
+  public static BufferedImage ofPlanes(
+      byte[] planes, int offset, int channels, int height, int width) {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    int plane = height * width;
+    for (int i = 0; i < plane; i++) {
+      int red = planes[offset + i] & 0xFF;
+      int green = channels == 1 ? red : planes[offset + plane + i] & 0xFF;
+      int blue = channels == 1 ? red : planes[offset + 2 * plane + i] & 0xFF;
+      image.setRGB(i % width, i / width, red << 16 | green << 8 | blue);
+    }
+    return image;
+  }
+
+  /** Writes a PNG; the file is there as a whole or not at all. */
+  public static void write(BufferedImage image, Path file) throws IOException {
+    Path temporary = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      try (OutputStream out = Files.newOutputStream(temporary)) {
+        if (!ImageIO.write(image, "png", out)) {
+          throw new IOException(file + ": this Java cannot write PNG");
+        }
+      }
+      Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Pictures of results, as PNG files: curves and contact sheets. */
+package dev.sunder.experiments.chart;
