@@ -1,0 +1,206 @@
+package dev.sunder.kernels.cpu;
+
+import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.Differentiable;
+import dev.sunder.kernels.Gradient;
+import dev.sunder.kernels.Mode;
+import dev.sunder.kernels.Shape;
+import dev.sunder.kernels.Window;
+import java.util.List;
+import org.bytedeco.dnnl.convolution_backward_data;
+import org.bytedeco.dnnl.convolution_backward_weights;
+import org.bytedeco.dnnl.convolution_forward;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
+import org.bytedeco.dnnl.global.dnnl.prop_kind;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.primitive_attr;
+
+/** Convolution with its bias and activation in one primitive, and its three gradients. */
+final class Convolution {
+
+  private final CpuTensor input;
+  private final CpuTensor output;
+  private final CpuTensor weight;
+  private final CpuTensor bias;
+  private final Activation activation;
+  private final long[] strides;
+  private final long[] padding;
+
+  private Convolution(
+      OperationBuilder builder,
+      CpuTensor input,
+      Shape y,
+      Window window,
+      Activation activation,
+      Mode mode) {
+    this.input = input;
+    this.activation = activation;
+    strides = new long[] {window.strideHeight(), window.strideWidth()};
+    padding = new long[] {window.padHeight(), window.padWidth()};
+    Shape x = input.shape();
+    Shape w = new Shape(y.c(), x.c(), window.kernelHeight(), window.kernelWidth());
+    convolution_forward.primitive_desc desc =
+        forward(
+            builder,
+            kind(mode),
+            List.of(Layouts.any(x), Layouts.any(w), Layouts.vector(y.c()), Layouts.any(y)),
+            Eltwise.fused(builder, activation));
+    weight = builder.tensor(w, desc.weights_desc());
+    bias = builder.tensor(Shape.bias(y.c()), Layouts.plain(Shape.bias(y.c())));
+    output = builder.tensor(y, desc.dst_desc());
+    builder.add(
+        new convolution_forward(desc),
+        desc,
+        dnnl.DNNL_ARG_SRC,
+        builder.in(builder.view(input), desc.src_desc()),
+        dnnl.DNNL_ARG_WEIGHTS,
+        builder.view(weight),
+        dnnl.DNNL_ARG_BIAS,
+        builder.view(bias, desc.bias_desc()),
+        dnnl.DNNL_ARG_DST,
+        builder.view(output));
+  }
+
+  static Differentiable build(
+      CpuArena arena,
+      String description,
+      CpuTensor input,
+      Shape output,
+      Window window,
+      Activation activation,
+      Mode mode) {
+    return OperationBuilder.build(
+        arena,
+        description,
+        builder -> {
+          Convolution made = new Convolution(builder, input, output, window, activation, mode);
+          return new CpuFunction(
+              builder,
+              mode,
+              List.of(input),
+              made.output,
+              List.of(made.weight, made.bias),
+              made::backward);
+        });
+  }
+
+  static prop_kind kind(Mode mode) {
+    return mode == Mode.TRAINING ? prop_kind.forward_training : prop_kind.forward_inference;
+  }
+
+  private CpuFunction.Gradients backward(
+      OperationBuilder builder, CpuTensor outputGradient, Gradient.Wanted wanted) {
+    memory dy = builder.in(builder.view(outputGradient), output.layout());
+    Eltwise.gradient(builder, activation, output, dy, dy);
+    convolution_forward.primitive_desc hint =
+        forward(
+            builder,
+            prop_kind.forward_training,
+            List.of(
+                Layouts.any(input.shape()),
+                weight.layout(),
+                Layouts.vector(bias.shape().c()),
+                output.layout()),
+            builder.attributes());
+    List<CpuTensor> parameters = wanted.parameters() ? byWeights(builder, dy, hint) : List.of();
+    List<CpuTensor> inputs = wanted.inputs() ? List.of(byData(builder, dy, hint)) : List.of();
+    return new CpuFunction.Gradients(inputs, parameters);
+  }
+
+  private List<CpuTensor> byWeights(
+      OperationBuilder builder, memory dy, convolution_forward.primitive_desc hint) {
+    convolution_backward_weights.primitive_desc desc =
+        new convolution_backward_weights.primitive_desc(
+            builder.engine(),
+            algorithm.convolution_direct,
+            Layouts.any(input.shape()),
+            Layouts.any(weight.shape()),
+            Layouts.vector(bias.shape().c()),
+            Layouts.any(output.shape()),
+            strides,
+            padding,
+            padding,
+            hint,
+            builder.attributes(),
+            false);
+    CpuTensor weightGradient = builder.tensor(weight.shape(), weight.layout());
+    CpuTensor biasGradient = builder.tensor(bias.shape(), bias.layout());
+    memory x = builder.in(builder.view(input), desc.src_desc());
+    memory gradient = builder.in(dy, desc.diff_dst_desc());
+    memory db = builder.view(biasGradient, desc.diff_bias_desc());
+    builder.into(
+        weightGradient,
+        desc.diff_weights_desc(),
+        dw ->
+            builder.add(
+                new convolution_backward_weights(desc),
+                desc,
+                dnnl.DNNL_ARG_SRC,
+                x,
+                dnnl.DNNL_ARG_DIFF_DST,
+                gradient,
+                dnnl.DNNL_ARG_DIFF_WEIGHTS,
+                dw,
+                dnnl.DNNL_ARG_DIFF_BIAS,
+                db));
+    return List.of(weightGradient, biasGradient);
+  }
+
+  private CpuTensor byData(
+      OperationBuilder builder, memory dy, convolution_forward.primitive_desc hint) {
+    convolution_backward_data.primitive_desc desc =
+        new convolution_backward_data.primitive_desc(
+            builder.engine(),
+            algorithm.convolution_direct,
+            Layouts.any(input.shape()),
+            Layouts.any(weight.shape()),
+            Layouts.any(output.shape()),
+            strides,
+            padding,
+            padding,
+            hint,
+            builder.attributes(),
+            false);
+    CpuTensor inputGradient = builder.tensor(input.shape(), input.layout());
+    memory gradient = builder.in(dy, desc.diff_dst_desc());
+    memory w = builder.in(builder.view(weight), desc.weights_desc());
+    builder.into(
+        inputGradient,
+        desc.diff_src_desc(),
+        dx ->
+            builder.add(
+                new convolution_backward_data(desc),
+                desc,
+                dnnl.DNNL_ARG_DIFF_DST,
+                gradient,
+                dnnl.DNNL_ARG_WEIGHTS,
+                w,
+                dnnl.DNNL_ARG_DIFF_SRC,
+                dx));
+    return inputGradient;
+  }
+
+  /**
+   * @param layouts of source, weights, bias and destination
+   */
+  private convolution_forward.primitive_desc forward(
+      OperationBuilder builder,
+      prop_kind kind,
+      List<memory.desc> layouts,
+      primitive_attr attributes) {
+    return new convolution_forward.primitive_desc(
+        builder.engine(),
+        kind,
+        algorithm.convolution_direct,
+        layouts.get(0),
+        layouts.get(1),
+        layouts.get(2),
+        layouts.get(3),
+        strides,
+        padding,
+        padding,
+        attributes,
+        false);
+  }
+}

@@ -1,0 +1,224 @@
+package dev.sunder.kernels.cpu;
+
+import dev.sunder.kernels.AbstractArena;
+import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.DeviceException;
+import dev.sunder.kernels.Differentiable;
+import dev.sunder.kernels.Dropout;
+import dev.sunder.kernels.MeanSquaredError;
+import dev.sunder.kernels.Mode;
+import dev.sunder.kernels.MomentumUpdate;
+import dev.sunder.kernels.Operation;
+import dev.sunder.kernels.PixelInput;
+import dev.sunder.kernels.PoolingKind;
+import dev.sunder.kernels.Shape;
+import dev.sunder.kernels.SoftmaxCrossEntropy;
+import dev.sunder.kernels.Tensor;
+import dev.sunder.kernels.Window;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.javacpp.Pointer;
+
+/** Owns the memory and the oneDNN objects of the CPU device. */
+final class CpuArena extends AbstractArena {
+
+  private final CpuDevice device;
+  private final Deque<Pointer> kept = new ArrayDeque<>();
+  private final Set<Storage> blocks = new HashSet<>();
+  private final SharedBlock scratchpad = new SharedBlock(this);
+  private final SharedBlock staging = new SharedBlock(this);
+  private long bytes;
+
+  CpuArena(CpuDevice device) {
+    this.device = device;
+  }
+
+  @Override
+  public CpuDevice device() {
+    return device;
+  }
+
+  long bytesInUse() {
+    return bytes;
+  }
+
+  /** The primitives' temporary memory. */
+  SharedBlock scratchpad() {
+    return scratchpad;
+  }
+
+  /** Plain NCHW on its way to or from the host. */
+  SharedBlock staging() {
+    return staging;
+  }
+
+  void requireOpen() {
+    if (isClosed()) {
+      throw new IllegalStateException("this arena of device " + device.name() + " is closed");
+    }
+  }
+
+  /** The tensor as this device's. */
+  CpuTensor own(Tensor tensor) {
+    if (owns(tensor)) {
+      return (CpuTensor) tensor;
+    }
+    throw new IllegalArgumentException(
+        "tensor " + tensor.shape() + " is not of an open arena of device " + device.name());
+  }
+
+  /** Takes ownership: freed with the arena, after everything kept later. */
+  <P extends Pointer> P keep(P pointer) {
+    pointer.retainReference();
+    kept.push(pointer);
+    return pointer;
+  }
+
+  /** Zeroed memory, freed with the arena. */
+  Storage allocate(long size, String description) {
+    Storage block = size > Pointer.totalPhysicalBytes() ? null : Storage.allocate(size);
+    if (block == null) {
+      throw new DeviceException(
+          description + ": out of memory, " + (size >> 20) + " MiB cannot be allocated");
+    }
+    blocks.add(block);
+    bytes += size;
+    return block;
+  }
+
+  /** Frees a block ahead of the arena. */
+  void free(Storage block) {
+    if (blocks.remove(block)) {
+      bytes -= block.bytes();
+      block.free();
+    }
+  }
+
+  CpuTensor tensor(Shape shape, memory.desc layout, String description) {
+    Storage storage = allocate(layout.get_size(), description);
+    boolean plain = layout.equals(Layouts.plain(shape));
+    return new CpuTensor(this, shape, keep(layout), plain, storage);
+  }
+
+  @Override
+  protected void release() {
+    while (!kept.isEmpty()) {
+      kept.pop().releaseReference();
+    }
+    blocks.forEach(Storage::free);
+    blocks.clear();
+    bytes = 0;
+    device.forget(this);
+  }
+
+  @Override
+  protected boolean owns(Tensor tensor) {
+    return tensor instanceof CpuTensor own
+        && own.arena().device == device
+        && !own.arena().isClosed();
+  }
+
+  @Override
+  protected Tensor newTensor(Shape shape) {
+    String description = "tensor " + shape;
+    return OperationBuilder.build(
+        this, description, builder -> builder.tensor(shape, Layouts.plain(shape)));
+  }
+
+  @Override
+  protected PixelInput newPixels(String description, Shape shape, float[] scale, float[] offset) {
+    return CpuPixelInput.build(this, description, shape, scale, offset);
+  }
+
+  @Override
+  protected Differentiable newConvolution(
+      String description,
+      Tensor input,
+      Shape output,
+      Window window,
+      Activation activation,
+      Mode mode) {
+    return Convolution.build(this, description, own(input), output, window, activation, mode);
+  }
+
+  @Override
+  protected Differentiable newFullyConnected(
+      String description, Tensor input, Shape output, Activation activation, Mode mode) {
+    return InnerProduct.build(this, description, own(input), output, activation, mode);
+  }
+
+  @Override
+  protected Differentiable newPooling(
+      String description, Tensor input, Shape output, PoolingKind kind, Window window, Mode mode) {
+    return Pooling.build(this, description, own(input), output, kind, window, mode);
+  }
+
+  @Override
+  protected Differentiable newActivation(
+      String description, Tensor input, Activation activation, boolean inPlace, Mode mode) {
+    return Eltwise.build(this, description, own(input), activation, inPlace, mode);
+  }
+
+  @Override
+  protected Dropout newDropout(String description, Tensor input, float rate, long seed, Mode mode) {
+    return CpuDropout.build(this, description, own(input), rate, seed, mode);
+  }
+
+  @Override
+  protected Differentiable newLocalResponseNormalisation(
+      String description, Tensor input, int size, float alpha, float beta, float k, Mode mode) {
+    return ResponseNormalisation.build(this, description, own(input), size, alpha, beta, k, mode);
+  }
+
+  @Override
+  protected Differentiable newConcat(
+      String description, Tensor first, Tensor second, Shape output, Mode mode) {
+    return Concat.build(this, description, own(first), own(second), output, mode);
+  }
+
+  @Override
+  protected Differentiable newFlatten(String description, Tensor input, Shape output, Mode mode) {
+    return Flatten.build(this, description, own(input), output, mode);
+  }
+
+  @Override
+  protected Differentiable newResize(String description, Tensor input, Shape output, Mode mode) {
+    return Resize.build(this, description, own(input), output, mode);
+  }
+
+  @Override
+  protected SoftmaxCrossEntropy newSoftmaxCrossEntropy(
+      String description, Tensor logits, Mode mode) {
+    return CpuSoftmaxCrossEntropy.build(this, description, own(logits), mode);
+  }
+
+  @Override
+  protected MeanSquaredError newMeanSquaredError(String description, Tensor prediction) {
+    return CpuMeanSquaredError.build(this, description, own(prediction));
+  }
+
+  @Override
+  protected MomentumUpdate newMomentumUpdate(
+      String description,
+      List<Tensor> parameters,
+      List<Tensor> gradients,
+      float[] weightDecay,
+      float momentum) {
+    return CpuMomentumUpdate.build(
+        this,
+        description,
+        parameters.stream().map(this::own).toList(),
+        gradients.stream().map(this::own).toList(),
+        weightDecay,
+        momentum);
+  }
+
+  @Override
+  protected Operation newRecording(String description, List<? extends Operation> operations) {
+    return new Recording(description, operations);
+  }
+}

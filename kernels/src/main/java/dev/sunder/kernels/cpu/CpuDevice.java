@@ -1,0 +1,109 @@
+package dev.sunder.kernels.cpu;
+
+import dev.sunder.kernels.Arena;
+import dev.sunder.kernels.Device;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.stream;
+
+/** The CPU through oneDNN, with its OpenMP threads. */
+final class CpuDevice implements Device {
+
+  private final engine processor;
+  private final stream queue;
+  private final dnnl_stream stream;
+  private final List<CpuArena> arenas = new ArrayList<>();
+  private boolean closed;
+
+  /** Loads the library and opens the processor. */
+  CpuDevice() {
+    OneDnn.load();
+    processor = new engine(engine.kind.cpu, 0);
+    queue = new stream(processor);
+    stream = queue.get();
+  }
+
+  @Override
+  public String name() {
+    return "cpu";
+  }
+
+  @Override
+  public String description() {
+    return "oneDNN "
+        + OneDnn.version()
+        + ", "
+        + OneDnn.instructionSet()
+        + ", "
+        + OneDnn.threads()
+        + (OneDnn.threads() == 1 ? " thread" : " threads");
+  }
+
+  @Override
+  public double unitRoundoff() {
+    return 0x1p-24;
+  }
+
+  @Override
+  public Arena arena() {
+    requireOpen();
+    CpuArena arena = new CpuArena(this);
+    arenas.add(arena);
+    return arena;
+  }
+
+  @Override
+  public void synchronize() {
+    requireOpen();
+    dnnl.dnnl_stream_wait(stream);
+  }
+
+  @Override
+  public long bytesInUse() {
+    long bytes = 0;
+    for (CpuArena arena : arenas) {
+      bytes += arena.bytesInUse();
+    }
+    return bytes;
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    int leaked = arenas.size();
+    for (CpuArena arena : List.copyOf(arenas)) {
+      arena.close();
+    }
+    queue.close();
+    processor.close();
+    if (leaked > 0) {
+      throw new IllegalStateException(
+          "device cpu was closed with " + leaked + " of its arenas still open");
+    }
+  }
+
+  engine engine() {
+    return processor;
+  }
+
+  dnnl_stream stream() {
+    return stream;
+  }
+
+  /** Called by an arena when it is closed. */
+  void forget(CpuArena arena) {
+    arenas.remove(arena);
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("device cpu is closed");
+    }
+  }
+}

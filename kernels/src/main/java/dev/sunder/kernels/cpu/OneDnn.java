@@ -1,0 +1,69 @@
+package dev.sunder.kernels.cpu;
+
+import dev.sunder.kernels.DeviceUnavailableException;
+import java.util.Locale;
+import org.bytedeco.dnnl.dnnl_version_t;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.javacpp.Loader;
+
+/** The native library: whether it loads here, its version and what it makes of this processor. */
+final class OneDnn {
+
+  private OneDnn() {}
+
+  /**
+   * Loads the library.
+   *
+   * @throws DeviceUnavailableException if there is none for this platform, or it does not load
+   */
+  static void load() {
+    try {
+      Loader.load(dnnl.class);
+    } catch (LinkageError failure) {
+      throw new DeviceUnavailableException(
+          "oneDNN does not load on " + Loader.getPlatform() + ": " + rootMessage(failure), failure);
+    }
+  }
+
+  /** Such as {@code 3.11.0}. */
+  static String version() {
+    dnnl_version_t version = dnnl.version();
+    return version.major() + "." + version.minor() + "." + version.patch();
+  }
+
+  /** The instruction set it generates code for, such as {@code avx512_core_amx}. */
+  static String instructionSet() {
+    String name = String.valueOf(dnnl.get_effective_cpu_isa()).toLowerCase(Locale.ROOT);
+    return name.equals("isa_default") || name.equals("null") ? "default instruction set" : name;
+  }
+
+  /**
+   * Threads that a computation uses. OpenMP reads its settings from the environment when the
+   * process starts and offers no setter to Java, so this reads the same place.
+   */
+  static int threads() {
+    String setting = System.getenv("OMP_NUM_THREADS");
+    if (setting != null) {
+      try {
+        int threads = Integer.parseInt(setting.split(",", 2)[0].strip());
+        if (threads > 0) {
+          return threads;
+        }
+      } catch (NumberFormatException ignored) {
+        // OpenMP ignores what it cannot read, too.
+      }
+    }
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String message = root.getMessage();
+    return message == null
+        ? root.getClass().getSimpleName()
+        : message.lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,98 @@
+package dev.sunder.kernels.cpu;
+
+import dev.sunder.kernels.DeviceException;
+import dev.sunder.kernels.Differentiable;
+import dev.sunder.kernels.Mode;
+import dev.sunder.kernels.Shape;
+import java.util.List;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.primitive;
+import org.bytedeco.dnnl.primitive_desc;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.PointerPointer;
+
+/** Bilinear interpolation; the binding offers it only through the library's C interface. */
+final class Resize {
+
+  private Resize() {}
+
+  static Differentiable build(
+      CpuArena arena, String description, CpuTensor input, Shape output, Mode mode) {
+    return OperationBuilder.build(
+        arena,
+        description,
+        builder -> {
+          primitive_desc desc = forward(builder, mode, input.layout(), Layouts.any(output));
+          CpuTensor resized = builder.tensor(output, desc.dst_desc());
+          builder.add(
+              new primitive(desc),
+              desc,
+              dnnl.DNNL_ARG_SRC,
+              builder.view(input),
+              dnnl.DNNL_ARG_DST,
+              builder.view(resized));
+          return new CpuFunction(
+              builder,
+              mode,
+              List.of(input),
+              resized,
+              List.of(),
+              (backward, outputGradient, wanted) ->
+                  CpuFunction.Gradients.ofInput(
+                      backward(backward, input, resized, outputGradient)));
+        });
+  }
+
+  private static CpuTensor backward(
+      OperationBuilder builder, CpuTensor input, CpuTensor output, CpuTensor outputGradient) {
+    primitive_desc hint = forward(builder, Mode.TRAINING, input.layout(), output.layout());
+    PointerPointer<dnnl_primitive_desc> made = new PointerPointer<>(1);
+    int status =
+        dnnl.dnnl_resampling_backward_primitive_desc_create(
+            made,
+            builder.engine().get(),
+            dnnl.dnnl_resampling_linear,
+            (FloatPointer) null,
+            input.layout().get(),
+            output.layout().get(),
+            hint.get(),
+            builder.attributes().get());
+    primitive_desc desc = checked(builder, status, made);
+    CpuTensor gradient = builder.tensor(input.shape(), input.layout());
+    builder.add(
+        new primitive(desc),
+        desc,
+        dnnl.DNNL_ARG_DIFF_DST,
+        builder.in(builder.view(outputGradient), output.layout()),
+        dnnl.DNNL_ARG_DIFF_SRC,
+        builder.view(gradient));
+    return gradient;
+  }
+
+  private static primitive_desc forward(
+      OperationBuilder builder, Mode mode, memory.desc source, memory.desc destination) {
+    PointerPointer<dnnl_primitive_desc> made = new PointerPointer<>(1);
+    int status =
+        dnnl.dnnl_resampling_forward_primitive_desc_create(
+            made,
+            builder.engine().get(),
+            mode == Mode.TRAINING ? dnnl.dnnl_forward_training : dnnl.dnnl_forward_inference,
+            dnnl.dnnl_resampling_linear,
+            (FloatPointer) null,
+            source.get(),
+            destination.get(),
+            builder.attributes().get());
+    return checked(builder, status, made);
+  }
+
+  private static primitive_desc checked(
+      OperationBuilder builder, int status, PointerPointer<dnnl_primitive_desc> made) {
+    if (status != dnnl.dnnl_success) {
+      throw new DeviceException(
+          builder.description() + ": oneDNN refuses it with status " + status);
+    }
+    return new primitive_desc(made.get(dnnl_primitive_desc.class, 0));
+  }
+}
