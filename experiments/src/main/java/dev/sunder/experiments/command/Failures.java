@@ -24,6 +24,10 @@ final class Failures {
   static int wrongUsage(ParameterException wrong, String[] args) {
     CommandLine line = wrong.getCommandLine();
     print(line, wrong);
+    if (line.getParent() == null) {
+      line.usage(line.getErr());
+      return WRONG_USAGE;
+    }
     line.getErr().println("try: " + line.getCommandSpec().qualifiedName() + " --help");
     line.getErr().flush();
     return WRONG_USAGE;
@@ -71,7 +75,7 @@ final class Failures {
         failure instanceof IllegalArgumentException
             || failure instanceof ParameterException
             || failure.getClass().getName().startsWith("dev.sunder.");
-    String line = text.isEmpty() ? "" : text.lines().reduce((a, b) -> a + " " + b).orElse("");
+    String line = text.replaceAll("\s*\R\s*", " ");
     return explains && !line.isEmpty()
         ? line
         : failure.getClass().getSimpleName() + (line.isEmpty() ? "" : ": " + line);

@@ -68,6 +68,13 @@ final class InspectCommand extends Job {
   }
 
   private Network network() {
+    if (!Networks.NAMES.contains(what)) {
+      throw usage(
+          "\""
+              + what
+              + "\" is neither a file nor a network: expected "
+              + String.join(", ", Networks.NAMES));
+    }
     boolean digits = what.equals("lenet5");
     int pixels = size != null ? size : Networks.nativePixels(what);
     try {

@@ -1,0 +1,74 @@
+package dev.sunder.experiments.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class UsageTest {
+
+  static Set<String> commands() {
+    return Sunder.commandLine().getSubcommands().keySet();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandHelpsAndNamesTheOptionsThatAllShare(String command) {
+    Outcome outcome = Outcome.of(command, "--help");
+    assertEquals(0, outcome.exitCode());
+    assertTrue(outcome.out().startsWith("Usage: sunder " + command), outcome.out());
+    for (String option : new String[] {"--device", "--seed", "--threads", "--help", "--version"}) {
+      assertTrue(outcome.out().contains(option), option + " in\n" + outcome.out());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandTellsTheVersion(String command) {
+    Outcome outcome = Outcome.of(command, "--version");
+    assertEquals(0, outcome.exitCode());
+    assertTrue(outcome.out().matches("sunder \\d+\\.\\d+\\.\\d+ \\(Java .*\\)\\R"), outcome.out());
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void anUnknownOptionIsWrongUsage(String command) {
+    Outcome outcome = Outcome.of(command, "--frobnicate");
+    assertEquals(2, outcome.exitCode());
+    assertTrue(outcome.err().startsWith("error: "), outcome.err());
+    assertTrue(outcome.err().contains("try: sunder " + command + " --help"), outcome.err());
+  }
+
+  @Test
+  void withoutACommandTheCommandsAreListed() {
+    Outcome outcome = Outcome.of();
+    assertEquals(2, outcome.exitCode());
+    for (String command : commands()) {
+      assertTrue(outcome.err().contains(command), outcome.err());
+    }
+  }
+
+  @Test
+  void anUnknownDeviceIsWrongUsageAndTheKnownOnesAreNamed() {
+    Outcome outcome = Outcome.of("devices", "--device", "abacus");
+    assertEquals(2, outcome.exitCode());
+    assertTrue(outcome.err().contains("unknown device \"abacus\": expected auto,"), outcome.err());
+  }
+
+  @Test
+  void anErrorIsOneLineAndAStackTraceOnlyWhenAskedFor() {
+    assertFalse(Outcome.of("inspect", "no-such").err().contains("\tat "));
+    assertTrue(Outcome.of("inspect", "no-such", "--verbose").err().contains("\tat "));
+  }
+
+  @Test
+  void aNumberOfThreadsBelowOneIsWrongUsage() {
+    Outcome outcome = Outcome.of("devices", "--threads", "0");
+    assertEquals(2, outcome.exitCode());
+    assertTrue(outcome.err().contains("--threads needs a number from 1"), outcome.err());
+  }
+}
