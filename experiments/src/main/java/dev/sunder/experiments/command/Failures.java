@@ -75,7 +75,7 @@ final class Failures {
         failure instanceof IllegalArgumentException
             || failure instanceof ParameterException
             || failure.getClass().getName().startsWith("dev.sunder.");
-    String line = text.replaceAll("\s*\R\s*", " ");
+    String line = text.replaceAll("\\s*\\R\\s*", " ");
     return explains && !line.isEmpty()
         ? line
         : failure.getClass().getSimpleName() + (line.isEmpty() ? "" : ": " + line);
