@@ -45,4 +45,18 @@ public record Augmentation(
   public boolean isDeterministic() {
     return !flip && !randomCrop;
   }
+
+  /**
+   * The shape of the examples handed out.
+   *
+   * @throws IllegalArgumentException when the cut is larger than the stored images and the padding
+   */
+  public ImageShape shapeOf(ImageShape stored) {
+    if (cropHeight > stored.height() + 2 * padding || cropWidth > stored.width() + 2 * padding) {
+      throw new IllegalArgumentException(
+          "crop of %d x %d from images of %d x %d with padding %d, expected at most the images' size with padding"
+              .formatted(cropHeight, cropWidth, stored.height(), stored.width(), padding));
+    }
+    return new ImageShape(stored.channels(), cropHeight, cropWidth);
+  }
 }

@@ -1,6 +1,7 @@
 package dev.sunder.engine.data;
 
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.IntConsumer;
 
 /**
@@ -58,12 +59,15 @@ public interface Dataset extends AutoCloseable {
    * @throws DataException at the first broken image
    */
   default void prepare(int threads, IntConsumer progress) {
-    progress.accept(size());
+    SortedMap<Integer, DataException> failures = ReadAll.failures(this, threads, progress, true);
+    if (!failures.isEmpty()) {
+      throw failures.get(failures.firstKey());
+    }
   }
 
   /** The examples at these indices, in this order; an index may occur more than once. */
   default Dataset subset(int[] indices) {
-    return Views.subset(this, indices);
+    return View.subset(this, indices);
   }
 
   /**
@@ -71,7 +75,7 @@ public interface Dataset extends AutoCloseable {
    * order.
    */
   default Dataset limit(int count) {
-    return Views.limit(this, count);
+    return View.limit(this, count);
   }
 
   /**
@@ -81,7 +85,7 @@ public interface Dataset extends AutoCloseable {
    * @throws DataException for a name that is no class of this set
    */
   default Dataset filterClasses(List<String> names) {
-    return Views.filterClasses(this, names);
+    return View.filterClasses(this, names);
   }
 
   /** Frees the pixels. Reading afterwards throws {@link IllegalStateException}. */

@@ -1,0 +1,127 @@
+package dev.sunder.engine.data;
+
+import dev.sunder.engine.data.source.Entries;
+import dev.sunder.engine.data.source.Entry;
+import java.io.IOException;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/**
+ * MNIST's pair of idx files (Y. LeCun, C. Cortes, C. Burges): images of unsigned bytes in three
+ * dimensions, labels 0 to 9 in one.
+ *
+ * @param images the file of images
+ * @param labels the file of their labels
+ */
+record IdxFiles(Entry images, Entry labels) {
+
+  private static final Pattern IMAGES = Pattern.compile(".*images[-.]idx3-ubyte(\\.gz)?");
+  private static final int IMAGES_MAGIC = 0x00000803;
+  private static final int LABELS_MAGIC = 0x00000801;
+  private static final int DIGITS = 10;
+
+  /** Whether a file's name is that of idx images. */
+  static boolean isImages(Entry entry) {
+    return IMAGES.matcher(entry.fileName()).matches();
+  }
+
+  /** The names, plain and packed, under which the labels of these images may lie. */
+  static List<String> labelNames(String imagesName) {
+    String name =
+        imagesName.replaceFirst("images([-.])idx3", "labels$1idx1").replaceFirst("\\.gz$", "");
+    return List.of(name, name + ".gz");
+  }
+
+  /** The images with the labels that lie beside them. */
+  static IdxFiles of(Entries source, Entry images) {
+    List<String> candidates =
+        labelNames(images.fileName()).stream().map(name -> images.folder() + name).toList();
+    for (String candidate : candidates) {
+      for (Entry entry : source.list()) {
+        if (entry.name().equals(candidate)) {
+          return new IdxFiles(images, entry);
+        }
+      }
+    }
+    throw new DataException(
+        "%s: its labels are missing, expected %s beside it"
+            .formatted(source.describe(images), labelNames(images.fileName()).get(0)));
+  }
+
+  /** Reads the pair. */
+  Dataset read(Entries source, ImageOptions options) {
+    byte[] digits = readLabels(source);
+    String name = source.describe(images);
+    try (BinaryFile file = BinaryFile.open(source, images)) {
+      requireMagic(file, name, IMAGES_MAGIC, "idx images of unsigned bytes");
+      long count = file.u32("the number of images");
+      long height = file.u32("the images' height");
+      long width = file.u32("the images' width");
+      if (count != digits.length) {
+        throw new DataException(
+            "%s: %d images, expected %d as %s has labels"
+                .formatted(name, count, digits.length, labels.fileName()));
+      }
+      if (height < 1
+          || width < 1
+          || height > options.maxPixels()
+          || width > options.maxPixels()
+          || height * width > options.maxPixels()) {
+        throw new DataException(
+            "%s: images of %d x %d, expected 1 to %d pixels"
+                .formatted(name, height, width, options.maxPixels()));
+      }
+      file.requireRemaining(
+          Math.multiplyExact(count, height * width),
+          "%d images of %d x %d".formatted(count, height, width));
+      List<String> classes = IntStream.range(0, DIGITS).mapToObj(Integer::toString).toList();
+      ImageShape shape = new ImageShape(1, (int) height, (int) width);
+      try (ExampleCollector examples =
+          new ExampleCollector(digits.length, shape, classes, options)) {
+        byte[] pixels = new byte[shape.size()];
+        for (int i = 0; i < digits.length; i++) {
+          file.read(pixels, "image %d of %d".formatted(i, count));
+          examples.add(digits[i], pixels, 0, i);
+        }
+        file.requireEnd();
+        return examples.finish(index -> name + "#" + index);
+      }
+    } catch (IOException e) {
+      throw new DataException(name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private byte[] readLabels(Entries source) {
+    String name = source.describe(labels);
+    try (BinaryFile file = BinaryFile.open(source, labels)) {
+      requireMagic(file, name, LABELS_MAGIC, "idx labels of unsigned bytes");
+      long count = file.u32("the number of labels");
+      file.requireRemaining(count, count + " labels");
+      if (count < 1 || count > Integer.MAX_VALUE - 8) {
+        throw new DataException("%s: %d labels, expected at least 1".formatted(name, count));
+      }
+      byte[] digits = file.readAll((int) count, "the labels");
+      file.requireEnd();
+      for (int i = 0; i < digits.length; i++) {
+        if (digits[i] < 0 || digits[i] >= DIGITS) {
+          throw new DataException(
+              "%s: label %d of image %d, expected 0 to 9".formatted(name, digits[i] & 0xFF, i));
+        }
+      }
+      return digits;
+    } catch (IOException e) {
+      throw new DataException(name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireMagic(BinaryFile file, String name, int expected, String what)
+      throws IOException {
+    long magic = file.u32("the magic number");
+    if (magic != expected) {
+      throw new DataException(
+          "%s: magic number %08x at byte 0, expected %08x for %s"
+              .formatted(name, magic, expected, what));
+    }
+  }
+}
