@@ -14,8 +14,8 @@ import org.bytedeco.dnnl.inner_product_forward;
 import org.bytedeco.dnnl.memory;
 
 /**
- * The fully connected layer, directly on a map's layout: its weight has the map's dimensions, so a
- * blocked input needs no reorder.
+ * The fully connected layer. Its weight has the map's dimensions, so a map is taken in the layout
+ * the primitive prefers, without being flattened first.
  */
 final class InnerProduct {
 
@@ -32,28 +32,29 @@ final class InnerProduct {
 
   private InnerProduct(
       OperationBuilder builder, CpuTensor input, Shape output, Activation activation, Mode mode) {
-    this.input = input;
     this.activation = activation;
     Shape in = input.shape();
     int outputs = output.c();
     boolean flat = in.h() == 1 && in.w() == 1;
-    memory.desc source =
-        flat ? input.layout().reshape(new long[] {in.n(), in.c()}) : input.layout();
     inner_product_forward.primitive_desc desc =
         new inner_product_forward.primitive_desc(
             builder.engine(),
             Convolution.kind(mode),
-            source,
+            flat ? Layouts.matrix(in.n(), in.c()) : Layouts.any(in),
             flat ? Layouts.any(outputs, in.c()) : Layouts.any(outputs, in.c(), in.h(), in.w()),
             Layouts.vector(outputs),
             Layouts.matrix(in.n(), outputs),
             Eltwise.fused(builder, activation),
             false);
+    // The layout is chosen by shape alone, whatever the input comes in: sums are then taken in the
+    // same
+    // order, and a network that was cut and fed with plain NCHW computes the same bits.
+    this.input = builder.inLayout(input, flat ? Layouts.plain(in) : desc.src_desc());
     Shape weightShape = new Shape(outputs, in.c(), in.h(), in.w());
     weight = builder.tensor(weightShape, desc.weights_desc().reshape(Layouts.dims(weightShape)));
     bias = builder.tensor(Shape.bias(outputs), Layouts.plain(Shape.bias(outputs)));
     this.output = builder.tensor(output, Layouts.plain(output));
-    x = builder.arena().keep(source);
+    x = builder.arena().keep(desc.src_desc());
     w = builder.arena().keep(desc.weights_desc());
     b = builder.arena().keep(desc.bias_desc());
     y = builder.arena().keep(desc.dst_desc());
@@ -61,7 +62,7 @@ final class InnerProduct {
         new inner_product_forward(desc),
         desc,
         dnnl.DNNL_ARG_SRC,
-        builder.view(input, x),
+        builder.view(this.input, x),
         dnnl.DNNL_ARG_WEIGHTS,
         builder.view(weight, w),
         dnnl.DNNL_ARG_BIAS,

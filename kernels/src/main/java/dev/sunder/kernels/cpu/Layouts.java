@@ -19,6 +19,11 @@ final class Layouts {
     return new memory.desc(dims(shape), data_type.f32, format_tag.nchw);
   }
 
+  /** NHWC: the channels of a pixel side by side. */
+  static memory.desc channelsLast(Shape shape) {
+    return new memory.desc(dims(shape), data_type.f32, format_tag.nhwc);
+  }
+
   /** Plain NCHW of another element type. */
   static memory.desc plain(Shape shape, data_type type) {
     return new memory.desc(dims(shape), type, format_tag.nchw);

@@ -28,7 +28,11 @@ final class ResponseNormalisation {
         arena,
         description,
         builder -> {
-          memory.desc layout = input.layout();
+          // One layout whatever the input comes in, so that sums are always taken in the same
+          // order;
+          // channels last puts those that are summed side by side.
+          memory.desc layout = builder.arena().keep(Layouts.channelsLast(input.shape()));
+          CpuTensor source = builder.inLayout(input, layout);
           lrn_forward.primitive_desc desc =
               new lrn_forward.primitive_desc(
                   builder.engine(),
@@ -43,7 +47,7 @@ final class ResponseNormalisation {
                   builder.attributes(),
                   false);
           CpuTensor output = builder.tensor(input.shape(), layout);
-          memory x = builder.view(input);
+          memory x = builder.view(source);
           boolean remembers = desc.workspace_desc().get_size() > 0;
           memory workspace = remembers ? builder.scratch(desc.workspace_desc()) : null;
           builder.add(
@@ -91,7 +95,7 @@ final class ResponseNormalisation {
                     with(
                         workspace,
                         dnnl.DNNL_ARG_SRC,
-                        backward.view(input),
+                        backward.view(source),
                         dnnl.DNNL_ARG_DIFF_DST,
                         backward.in(backward.view(outputGradient), layout),
                         dnnl.DNNL_ARG_DIFF_SRC,

@@ -1,0 +1,118 @@
+package dev.sunder.secure.attack.linear;
+
+import dev.sunder.engine.model.Model;
+import dev.sunder.engine.model.Parameters;
+import dev.sunder.engine.network.Layer;
+import dev.sunder.engine.network.Network;
+import dev.sunder.engine.network.Stage;
+import dev.sunder.engine.plan.InputGradientPlan;
+import dev.sunder.kernels.Device;
+import dev.sunder.kernels.Shape;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A stage's weighted layer without its bias, as a linear map from the stage's input (the signal's
+ * channels included) to its pre-activations: the engine's convolution and its transpose.
+ *
+ * <p>Owns a plan on the device; closed by scope.
+ */
+public final class ConvolutionMap implements LinearMap, AutoCloseable {
+
+  private final InputGradientPlan plan;
+  private final Shape input;
+  private final Shape output;
+  private final float[] bias;
+
+  private ConvolutionMap(InputGradientPlan plan, Shape input, Shape output, float[] bias) {
+    this.plan = plan;
+    this.input = input;
+    this.output = output;
+    this.bias = bias;
+  }
+
+  /**
+   * The map of one stage.
+   *
+   * @param model a whole model or a client's part
+   * @param stage from 1
+   * @throws IllegalArgumentException if the stage does not begin with its weighted layer
+   */
+  public static ConvolutionMap of(Model model, int stage, Device device) {
+    Network network = model.network();
+    Stage whole = network.stage(stage);
+    if (!(whole.layers().get(0) instanceof Layer.Weighted weighted)) {
+      throw new IllegalArgumentException(
+          "stage " + whole.name() + " does not begin with a convolution or fully connected layer");
+    }
+    Shape input = network.joinedInputOf(stage);
+    Network alone =
+        new Network(
+            network.name() + "-" + whole.name(),
+            input,
+            Optional.empty(),
+            List.of(new Stage(whole.name(), (Layer) weighted)),
+            Optional.empty());
+    float[] bias = model.parameters().get(whole.name() + ".bias");
+    Parameters parameters =
+        Parameters.of(
+            alone,
+            Map.of(
+                whole.name() + ".weight",
+                model.parameters().get(whole.name() + ".weight"),
+                whole.name() + ".bias",
+                new float[bias.length]));
+    InputGradientPlan plan = InputGradientPlan.of(alone, device, 1);
+    plan.load(parameters);
+    // A backward pass needs a forward pass before it; the gradient of a linear map does not depend
+    // on where.
+    plan.input(new float[input.elements()]);
+    plan.forward();
+    return new ConvolutionMap(plan, input, alone.output(), bias.clone());
+  }
+
+  /** The stage's input, with n = 1 and the signal's channels where it joins. */
+  public Shape input() {
+    return input;
+  }
+
+  /** The shape of the pre-activations, with n = 1. */
+  public Shape output() {
+    return output;
+  }
+
+  /** The stage's bias, one value a channel of the output: what {@link #apply} leaves out. */
+  public float bias(int channel) {
+    return bias[channel];
+  }
+
+  @Override
+  public int rows() {
+    return output.elements();
+  }
+
+  @Override
+  public int columns() {
+    return input.elements();
+  }
+
+  @Override
+  public void apply(float[] x, float[] y) {
+    plan.input(x);
+    plan.forward();
+    plan.output().download(y);
+  }
+
+  @Override
+  public void applyTransposed(float[] y, float[] x) {
+    plan.outputGradient(y);
+    plan.backward();
+    plan.inputGradient().download(x);
+  }
+
+  @Override
+  public void close() {
+    plan.close();
+  }
+}
