@@ -51,7 +51,7 @@ final class ParameterTensors {
     }
   }
 
-  /** The names of the parameters of stages after the frozen ones. */
+  /** What is known of the parameters of stages after the frozen ones. */
   List<ParameterSpec> trained(int frozenStages) {
     return specs.stream().filter(spec -> spec.stage() > frozenStages).toList();
   }

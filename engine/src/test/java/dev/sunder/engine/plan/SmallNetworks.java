@@ -1,0 +1,101 @@
+package dev.sunder.engine.plan;
+
+import dev.sunder.engine.network.Layer;
+import dev.sunder.engine.network.Network;
+import dev.sunder.engine.network.Scaling;
+import dev.sunder.engine.network.SignalInput;
+import dev.sunder.engine.network.Stage;
+import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.PoolingKind;
+import dev.sunder.kernels.Shape;
+import dev.sunder.kernels.Window;
+import java.util.List;
+import java.util.Optional;
+
+/** Networks small enough for exhaustive checks, which together hold every kind of layer. */
+final class SmallNetworks {
+
+  static final Layer RELU = new Layer.Elementwise(Activation.RELU);
+  static final Layer TANH = new Layer.Elementwise(Activation.TANH);
+  static final Layer SIGMOID = new Layer.Elementwise(Activation.SIGMOID);
+
+  private SmallNetworks() {}
+
+  /** The network of {@code loss_trace.py} but for the signal; activations are fused. */
+  static Network fused() {
+    return new Network(
+        "fused",
+        new Shape(1, 2, 7, 7),
+        new Scaling(List.of(1 / 128f, 1 / 64f), List.of(-1f, -2f)),
+        List.of(
+            new Stage(
+                "conv1",
+                new Layer.Convolution(3, Window.square(3, 2, 1)),
+                RELU,
+                new Layer.LocalResponseNormalisation(3, 0.5f, 0.75f, 2)),
+            new Stage(
+                "conv2",
+                new Layer.Convolution(4, Window.square(2, 1, 0)),
+                TANH,
+                new Layer.Pooling(PoolingKind.MAX, Window.square(2, 1, 0)),
+                new Layer.Pooling(PoolingKind.AVERAGE, new Window(1, 2, 1, 2, 0, 0))),
+            new Stage("fc3", new Layer.FullyConnected(5), SIGMOID, new Layer.Dropout(0.25f)),
+            new Stage("fc4", new Layer.FullyConnected(3))));
+  }
+
+  /** Activations of their own, dropout first and on maps, two dropouts in a stage, resize. */
+  static Network unfused() {
+    return new Network(
+        "unfused",
+        new Shape(1, 2, 6, 6),
+        new Scaling(List.of(1 / 128f, 1 / 128f), List.of(-1f, -1f)),
+        List.of(
+            new Stage(
+                "conv1",
+                new Layer.Dropout(0.125f),
+                new Layer.Convolution(3, Window.square(3, 1, 1)),
+                new Layer.Pooling(PoolingKind.AVERAGE, Window.square(2, 2, 0)),
+                TANH),
+            new Stage(
+                "conv2",
+                new Layer.LocalResponseNormalisation(3, 0.5f, 0.75f, 1),
+                new Layer.Convolution(2, Window.square(3, 1, 1)),
+                new Layer.Pooling(PoolingKind.MAX, Window.square(2, 1, 0)),
+                RELU,
+                new Layer.Resize(4, 3),
+                SIGMOID,
+                new Layer.Dropout(0.25f)),
+            new Stage(
+                "fc3",
+                new Layer.Flatten(),
+                new Layer.Dropout(0.25f),
+                new Layer.FullyConnected(4),
+                TANH,
+                new Layer.Dropout(0.5f)),
+            new Stage("fc4", new Layer.FullyConnected(3))));
+  }
+
+  /** A signal of one 3x3 channel at a stage; none at stage 0. */
+  static Network withSignal(Network network, int stage) {
+    SignalInput signal =
+        new SignalInput(
+            Math.max(stage, 1), new Shape(1, 1, 3, 3), new Scaling(List.of(1 / 256f), List.of(0f)));
+    return network.withSignal(Optional.of(signal).filter(joining -> stage > 0));
+  }
+
+  /** The same stages with every dropout's rate 0. */
+  static Network withoutDropout(Network network) {
+    List<Stage> stages =
+        network.stages().stream()
+            .map(
+                stage ->
+                    new Stage(
+                        stage.name(),
+                        stage.layers().stream()
+                            .map(l -> l instanceof Layer.Dropout ? new Layer.Dropout(0) : l)
+                            .toList()))
+            .toList();
+    return new Network(
+        network.name(), network.input(), network.scaling(), stages, network.signal());
+  }
+}

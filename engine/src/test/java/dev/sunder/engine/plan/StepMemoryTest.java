@@ -1,0 +1,137 @@
+package dev.sunder.engine.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.sunder.engine.network.Network;
+import dev.sunder.engine.network.Networks;
+import dev.sunder.engine.plan.TrainingPlan.Options;
+import dev.sunder.kernels.Device;
+import dev.sunder.kernels.Devices;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** A step takes memory neither from the Java heap nor, in the long run, from the system. */
+class StepMemoryTest {
+
+  private static final int BATCH = 4;
+  private static final Network NETWORK = SmallNetworks.withSignal(Networks.small(3, 16, 2), 6);
+
+  private final byte[] pixels = Hashed.bytes(BATCH * NETWORK.input().elements(), 0, 0);
+  private final byte[] signals = Hashed.bytes(BATCH * 9, 0, 0);
+  private final int[] labels = Hashed.labels(BATCH, 0, 2);
+
+  @Test
+  void aStepAllocatesNothingOnTheJavaHeap() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    try (Device device = Devices.open("cpu");
+        TrainingPlan plan = TrainingPlan.of(NETWORK, device, Options.ofBatch(BATCH))) {
+      plan.load(Hashed.parameters(NETWORK));
+      steps(plan, 200);
+      long before = threads.getCurrentThreadAllocatedBytes();
+      steps(plan, 100);
+      long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+      // The bean's own answer and a late class initialisation, not something of each step.
+      assertTrue(allocated < 1000, allocated + " bytes in 100 steps");
+    }
+  }
+
+  @Test
+  void anInferenceRunAllocatesNothingOnTheJavaHeap() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    float[] probabilities = new float[BATCH * 2];
+    int[] predictions = new int[BATCH];
+    try (Device device = Devices.open("cpu");
+        InferencePlan plan = InferencePlan.of(NETWORK, device, BATCH)) {
+      plan.load(Hashed.parameters(NETWORK));
+      runs(plan, 200, probabilities, predictions);
+      long before = threads.getCurrentThreadAllocatedBytes();
+      runs(plan, 100, probabilities, predictions);
+      long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+      // A download wraps the caller's array in a buffer: bytes, not the batch.
+      assertTrue(allocated < 100 * 200, allocated + " bytes in 100 runs");
+    }
+  }
+
+  @Test
+  void tenThousandStepsKeepTheProcessAsLargeAsItWas() throws IOException {
+    try (Device device = Devices.open("cpu");
+        TrainingPlan plan = TrainingPlan.of(SmallNetworks.fused(), device, Options.ofBatch(2))) {
+      plan.load(Hashed.parameters(plan.network()));
+      steps(plan, 2_000);
+      long bytes = device.bytesInUse();
+      long resident = residentBytes();
+      steps(plan, 10_000);
+      assertEquals(bytes, device.bytesInUse());
+      long growth = residentBytes() - resident;
+      assertTrue(growth < 16 << 20, "grew by " + growth + " bytes");
+    }
+  }
+
+  @Test
+  void plansMadeAndClosedLeaveNothingBehind() throws IOException {
+    try (Device device = Devices.open("cpu")) {
+      makeAndClose(device, 30);
+      long resident = residentBytes();
+      makeAndClose(device, 300);
+      assertEquals(0, device.bytesInUse());
+      long growth = residentBytes() - resident;
+      // One of these plans holds more than 1 MB: a leak of each would show ten times over.
+      assertTrue(growth < 32 << 20, "grew by " + growth + " bytes");
+    }
+  }
+
+  private static void makeAndClose(Device device, int times) {
+    for (int i = 0; i < times; i++) {
+      try (TrainingPlan plan = TrainingPlan.of(NETWORK, device, Options.ofBatch(BATCH))) {
+        assertTrue(plan.bytes() > 1 << 20);
+      }
+    }
+  }
+
+  private void steps(TrainingPlan plan, int count) {
+    boolean joined = plan.network().signal().isPresent();
+    for (int step = 0; step < count; step++) {
+      plan.pixels(pixels);
+      if (joined) {
+        plan.signals(signals);
+      }
+      plan.labels(labels, plan.options().batch());
+      plan.step(0.001f, step);
+      requireFinite(plan.loss());
+    }
+  }
+
+  private void runs(InferencePlan plan, int count, float[] probabilities, int[] predictions) {
+    for (int run = 0; run < count; run++) {
+      plan.pixels(pixels);
+      plan.signals(signals);
+      plan.labels(labels, BATCH);
+      plan.run();
+      plan.probabilities(probabilities);
+      plan.predictions(predictions);
+      requireFinite(plan.loss());
+    }
+  }
+
+  private static void requireFinite(double loss) {
+    if (!Double.isFinite(loss)) {
+      throw new AssertionError("the loss is " + loss);
+    }
+  }
+
+  private static long residentBytes() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    assumeTrue(Files.isReadable(status), "this system does not tell the size of a process");
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+        .findFirst()
+        .orElseThrow();
+  }
+}
