@@ -122,13 +122,14 @@ public record Network(
   public List<ParameterSpec> parameterSpecs() {
     List<ParameterSpec> specs = new ArrayList<>();
     List<List<Shape>> shapes = walk(name, input, stages, signal);
+    Shape stageInput = input;
     for (int number = 1; number <= stages.size(); number++) {
       Stage stage = stages.get(number - 1);
-      Shape shape = joinedInputOf(number);
+      Shape shape = joined(stageInput, stage, number, signal);
+      int signalInputs = signalInputs(number);
       for (int i = 0; i < stage.layers().size(); i++) {
         if (stage.layers().get(i) instanceof Layer.Weighted layer) {
           boolean fullyConnected = layer instanceof Layer.FullyConnected;
-          int signalInputs = shape.c() - withoutSignal(number, shape).c();
           specs.add(
               new ParameterSpec(
                   stage.name() + ".weight",
@@ -148,6 +149,7 @@ public record Network(
         }
         shape = shapes.get(number - 1).get(i);
       }
+      stageInput = shape;
     }
     return specs;
   }
@@ -202,14 +204,15 @@ public record Network(
     return new Network(name, outputOf(cut), Optional.empty(), kept, later);
   }
 
-  private Shape withoutSignal(int number, Shape current) {
-    if (signal.isEmpty() || signal.get().stage() != number) {
-      return current;
-    }
-    Shape plain = inputOf(number);
-    return stages.get(number - 1).isFullyConnected()
-        ? Shape.of(1, plain.elementsPerExample())
-        : plain;
+  /** How many channels or features of a stage's input are the signal's. */
+  private int signalInputs(int number) {
+    return signal
+        .filter(joining -> joining.stage() == number)
+        .map(SignalInput::image)
+        .map(
+            image ->
+                stages.get(number - 1).isFullyConnected() ? image.elementsPerExample() : image.c())
+        .orElse(0);
   }
 
   private void requireCut(Cut cut) {

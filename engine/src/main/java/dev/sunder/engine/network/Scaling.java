@@ -11,8 +11,9 @@ import java.util.List;
 public record Scaling(List<Float> scale, List<Float> offset) {
 
   public Scaling {
-    scale = List.copyOf(scale);
-    offset = List.copyOf(offset);
+    // One zero: -0 equals it in arithmetic, but not in a list.
+    scale = scale.stream().map(value -> value + 0f).toList();
+    offset = offset.stream().map(value -> value + 0f).toList();
     if (scale.isEmpty() || scale.size() != offset.size()) {
       throw new IllegalArgumentException(
           "expected as many scales as offsets, got " + scale.size() + " and " + offset.size());

@@ -16,14 +16,18 @@ import java.util.Optional;
  */
 public record Stage(String name, List<Layer> layers) {
 
+  /** Layers a stage may have: a bound for files that lie. */
+  public static final int MAX_LAYERS = 64;
+
   public Stage {
     if (!name.matches("[A-Za-z0-9_-]{1,64}")) {
       throw new IllegalArgumentException(
           "stage name \"" + name + "\": expected 1 to 64 letters, digits, '_' or '-'");
     }
     layers = List.copyOf(layers);
-    if (layers.isEmpty()) {
-      throw new IllegalArgumentException("stage " + name + " has no layers");
+    if (layers.isEmpty() || layers.size() > MAX_LAYERS) {
+      throw new IllegalArgumentException(
+          "stage " + name + " needs 1 to " + MAX_LAYERS + " layers, got " + layers.size());
     }
     if (layers.stream().filter(Layer.Weighted.class::isInstance).count() > 1) {
       throw new IllegalArgumentException(

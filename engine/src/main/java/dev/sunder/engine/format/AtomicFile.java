@@ -1,0 +1,73 @@
+package dev.sunder.engine.format;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.Locale;
+
+/**
+ * Files that are there whole or not at all: written under another name in the same folder, forced
+ * to the disk, then renamed. A write that fails or is killed leaves the old file as it was.
+ */
+public final class AtomicFile {
+
+  private static final SecureRandom NAMES = new SecureRandom();
+
+  /** What writes a file's bytes. */
+  public interface Contents {
+    void writeTo(WritableByteChannel channel) throws IOException;
+  }
+
+  private AtomicFile() {}
+
+  /**
+   * Writes a file, replacing one that is there, and makes the folders it lies in.
+   *
+   * <p>When this fails nothing is left behind. A killed process leaves its unfinished file, called
+   * {@code .NAME.RANDOM.tmp}.
+   *
+   * @throws IOException if it cannot be written, or is there and no regular file
+   */
+  public static void write(Path file, Contents contents) throws IOException {
+    // Through a link, the file it leads to is replaced, and the link stays.
+    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      throw new IOException(target + " is there and no regular file");
+    }
+    Path folder = target.getParent();
+    if (folder == null) {
+      throw new IOException(target + " is no file's name");
+    }
+    Files.createDirectories(folder);
+    // Not createTempFile: its files can be read by their owner only.
+    Path unfinished =
+        folder.resolve(
+            String.format(Locale.ROOT, ".%s.%016x.tmp", target.getFileName(), NAMES.nextLong()));
+    try {
+      try (FileChannel channel =
+          FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        contents.writeTo(channel);
+        channel.force(true);
+      }
+      Files.move(
+          unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(unfinished);
+    }
+    forceFolder(folder);
+  }
+
+  /** Makes the rename itself last; folders cannot be opened on every system. */
+  private static void forceFolder(Path folder) {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException unsupported) {
+      // The file is in place; only its survival of a power failure is left to the system.
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package dev.sunder.engine.format;
+
+import dev.sunder.engine.format.SafetensorsHeader.TensorEntry;
+import dev.sunder.engine.model.Model;
+import dev.sunder.engine.model.Parameters;
+import dev.sunder.engine.network.Network;
+import dev.sunder.engine.network.ParameterSpec;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** Reads safetensors files; see {@link ModelFile}. */
+final class SafetensorsReader {
+
+  private final FileChannel channel;
+  private final SafetensorsHeader header;
+  private final long dataStart;
+
+  /**
+   * Reads the header.
+   *
+   * @throws IllegalArgumentException naming what is wrong with it
+   */
+  SafetensorsReader(FileChannel channel) throws IOException {
+    this.channel = channel;
+    long size = channel.size();
+    if (size < SafetensorsHeader.PREFIX + 2) {
+      throw new IllegalArgumentException(
+          "the file holds " + size + " bytes, too few for a safetensors header");
+    }
+    ByteBuffer prefix =
+        ByteBuffer.allocate(SafetensorsHeader.PREFIX).order(ByteOrder.LITTLE_ENDIAN);
+    TensorData.fill(channel, 0, prefix);
+    long length = prefix.getLong();
+    long most = Math.min(SafetensorsHeader.LONGEST, size - SafetensorsHeader.PREFIX);
+    if (length < 2 || length > most) {
+      throw new IllegalArgumentException(
+          "offset 0: expected the header's length, 2 to "
+              + most
+              + " bytes, got "
+              + Long.toUnsignedString(length));
+    }
+    ByteBuffer text = ByteBuffer.allocate((int) length);
+    TensorData.fill(channel, SafetensorsHeader.PREFIX, text);
+    dataStart = SafetensorsHeader.PREFIX + length;
+    header = SafetensorsHeader.parse(text.array(), size - dataStart);
+  }
+
+  /** The model that Sunder wrote. */
+  Model model() throws IOException {
+    Metadata metadata = Metadata.read(header.metadata());
+    ModelDigest digest = new ModelDigest(header.metadata());
+    Parameters parameters =
+        parameters(metadata.network(), EnumSet.of(DataType.F32), digest::tensor, digest::data);
+    String expected = header.metadata().get(Metadata.DIGEST);
+    if (!digest.hexadecimal().equals(expected)) {
+      throw new IllegalArgumentException(
+          "the content is not what its sha256 "
+              + Quoted.of(expected)
+              + " says: the file is damaged or was changed");
+    }
+    requireFinite(parameters);
+    return metadata.model(parameters);
+  }
+
+  /** A network's parameters, by name, whatever else the file says of itself. */
+  Parameters parameters(Network network) throws IOException {
+    Parameters parameters =
+        parameters(
+            network,
+            EnumSet.of(DataType.F32, DataType.F16, DataType.BF16),
+            (name, bytes) -> {},
+            piece -> {});
+    requireFinite(parameters);
+    return parameters;
+  }
+
+  private interface TensorStart {
+    void begin(String name, long bytes);
+  }
+
+  private Parameters parameters(
+      Network network, Set<DataType> types, TensorStart start, Consumer<ByteBuffer> taker)
+      throws IOException {
+    Map<String, TensorEntry> entries = matched(network, types);
+    // Only now, when the file has been seen to be as large as the network's parameters.
+    HeapBound.require(channel.size(), "reading the file");
+    Parameters parameters = Parameters.zeros(network);
+    TensorData data = new TensorData();
+    for (TensorEntry entry : entries.values()) {
+      start.begin(entry.name(), entry.end() - entry.begin());
+      float[] values = parameters.get(entry.name());
+      data.read(channel, dataStart + entry.begin(), entry.type(), values, taker);
+    }
+    return parameters;
+  }
+
+  /** The entries by name, which are the network's parameters, all of them and no others. */
+  private Map<String, TensorEntry> matched(Network network, Set<DataType> types) {
+    Map<String, TensorEntry> entries = new TreeMap<>();
+    header.tensors().forEach(entry -> entries.put(entry.name(), entry));
+    List<ParameterSpec> specs = network.parameterSpecs();
+    for (ParameterSpec spec : specs) {
+      TensorEntry entry = entries.get(spec.name());
+      List<Long> shape = TensorShapes.of(spec);
+      if (entry == null) {
+        throw new IllegalArgumentException(
+            "the tensor " + spec.name() + " " + shape + " is missing");
+      }
+      if (!types.contains(entry.type())) {
+        throw new IllegalArgumentException(
+            "the tensor " + spec.name() + " is of " + entry.type() + ", expected " + types);
+      }
+      if (!entry.shape().equals(shape)) {
+        throw new IllegalArgumentException(
+            "the tensor "
+                + spec.name()
+                + " has the shape "
+                + entry.shape()
+                + ", expected "
+                + shape
+                + " for network "
+                + network.name());
+      }
+    }
+    if (entries.size() > specs.size()) {
+      List<String> strangers = new ArrayList<>(entries.keySet());
+      specs.forEach(spec -> strangers.remove(spec.name()));
+      throw new IllegalArgumentException(
+          "the tensor "
+              + Quoted.of(strangers.get(0))
+              + (strangers.size() > 1 ? " and " + (strangers.size() - 1) + " more are" : " is")
+              + " not of network "
+              + network.name());
+    }
+    return entries;
+  }
+
+  /** No model with a NaN or an infinity can answer anything. */
+  static void requireFinite(Parameters parameters) {
+    for (String name : parameters.names()) {
+      float[] values = parameters.get(name);
+      for (int i = 0; i < values.length; i++) {
+        if (!Float.isFinite(values[i])) {
+          throw new IllegalArgumentException(
+              "the tensor "
+                  + name
+                  + " holds "
+                  + values[i]
+                  + " at element "
+                  + i
+                  + ", expected finite numbers: a training that diverged gives no model");
+        }
+      }
+    }
+  }
+}
