@@ -127,9 +127,10 @@ public final class Lsqr {
         w[i] = v[i] - theta / rho * w[i];
       }
       double normEstimate = Math.sqrt(normSquares);
-      double gradient = phiBar * alpha * Math.abs(cosine);
-      if (phiBar <= options.tolerance() * bNorm
-          || gradient <= options.tolerance() * normEstimate * phiBar
+      double residual = Math.abs(phiBar);
+      double gradient = residual * alpha * Math.abs(cosine);
+      if (residual <= options.tolerance() * bNorm
+          || gradient <= options.tolerance() * normEstimate * residual
           || alpha == 0) {
         break;
       }
@@ -137,7 +138,7 @@ public final class Lsqr {
     for (int i = 0; i < columns; i++) {
       x[i] = (float) solution[i];
     }
-    return new Report(step, phiBar, Math.sqrt(normSquares), diagonal, subdiagonal);
+    return new Report(step, Math.abs(phiBar), Math.sqrt(normSquares), diagonal, subdiagonal);
   }
 
   /** v ← a − s·v. */
