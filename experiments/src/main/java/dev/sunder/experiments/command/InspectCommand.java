@@ -10,6 +10,7 @@ import dev.sunder.experiments.report.NetworkReport;
 import dev.sunder.experiments.report.NetworkText;
 import dev.sunder.kernels.Shape;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,7 +24,7 @@ import picocli.CommandLine.Parameters;
 final class InspectCommand extends Job {
 
   /** An MNIST digit: the signal of the paper's experiments. */
-  private static final SignalInput DIGIT =
+  static final SignalInput DIGIT =
       new SignalInput(1, new Shape(1, 1, 28, 28), Scaling.symmetric(1));
 
   @Parameters(
@@ -31,23 +32,7 @@ final class InspectCommand extends Job {
       description = "A model file, or one of alexnet_v2, lenet5, small64.")
   private String what;
 
-  @Option(
-      names = "--classes",
-      paramLabel = "N",
-      description = "Classes of a network by name. Default: 2; of lenet5: 10.")
-  private Integer classes;
-
-  @Option(
-      names = "--channels",
-      paramLabel = "N",
-      description = "Channels of its images. Default: 3; of lenet5: 1.")
-  private Integer channels;
-
-  @Option(
-      names = "--size",
-      paramLabel = "PIXELS",
-      description = "Height and width of its images. Default: what it was made for.")
-  private Integer size;
+  @Mixin private NamedNetwork shape;
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
@@ -75,14 +60,8 @@ final class InspectCommand extends Job {
               + "\" is neither a file nor a network: expected "
               + String.join(", ", Networks.NAMES));
     }
-    boolean digits = what.equals("lenet5");
-    int pixels = size != null ? size : Networks.nativePixels(what);
     try {
-      return Networks.byName(
-          what,
-          channels != null ? channels : digits ? 1 : 3,
-          pixels,
-          classes != null ? classes : digits ? 10 : 2);
+      return shape.of(what);
     } catch (IllegalArgumentException wrong) {
       throw usage(wrong.getMessage());
     }

@@ -16,6 +16,7 @@ import picocli.CommandLine.IVersionProvider;
     versionProvider = Sunder.Version.class,
     subcommands = {
       InspectCommand.class,
+      BenchCommand.class,
       DevicesCommand.class,
     },
     footer = {

@@ -109,7 +109,8 @@ public record NetworkReport(
         clients(network, usualSignal));
   }
 
-  private static List<StageRow> stages(Network network) {
+  /** The rows of a network's stages. */
+  public static List<StageRow> stages(Network network) {
     List<StageRow> rows = new ArrayList<>();
     long cumulative = 0;
     for (int number = 1; number <= network.depth(); number++) {

@@ -34,7 +34,7 @@ final class StepComparison {
     double[] theirs = new double[steps];
     double[] ratios = new double[steps];
     try (Step our = new SunderStep(network, images, labels);
-        Step their = new DjlStep(images, labels, PIXELS, CLASSES)) {
+        DjlStep their = new DjlStep(images, labels, PIXELS, CLASSES)) {
       System.out.println("alexnet_v2, batch " + BATCH + ", " + PIXELS + "x" + PIXELS);
       System.out.println("threads: OMP_NUM_THREADS=" + System.getenv("OMP_NUM_THREADS"));
       for (int i = -WARM_UP; i < steps; i++) {
@@ -48,6 +48,8 @@ final class StepComparison {
       }
       report(our, ours);
       report(their, theirs);
+      System.out.printf(
+          Locale.ROOT, "  of which the update %.1f ms (mean)%n", their.updateMilliseconds());
     }
     System.out.printf(Locale.ROOT, "ratio=%.2f%n", quantile(ratios, 0.5));
     // DJL leaves threads behind that would keep the JVM.
@@ -77,7 +79,7 @@ final class StepComparison {
   private static void report(Step step, double[] times) {
     System.out.printf(
         Locale.ROOT,
-        "%-60s median %.1f ms, fastest %.1f, 90th percentile %.1f%n",
+        "%-55s median %.1f ms, fastest %.1f, 90th percentile %.1f%n",
         step.name(),
         quantile(times, 0.5),
         quantile(times, 0),

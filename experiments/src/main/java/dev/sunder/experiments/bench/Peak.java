@@ -1,0 +1,52 @@
+package dev.sunder.experiments.bench;
+
+import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.Arena;
+import dev.sunder.kernels.Device;
+import dev.sunder.kernels.Mode;
+import dev.sunder.kernels.Operation;
+import dev.sunder.kernels.Shape;
+import dev.sunder.kernels.Window;
+import java.time.Duration;
+
+/**
+ * What a device reaches at most, measured: the fastest run of a large matrix product or of a large
+ * 3x3 convolution, whichever is faster.
+ *
+ * @param gigaFlops multiplications and additions a second, in 10^9
+ */
+public record Peak(double gigaFlops) {
+
+  private static final int PRODUCT = 2048;
+  private static final Shape MAPS = new Shape(16, 256, 28, 28);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final int RUNS = 40;
+
+  /** Measures a device; takes a few seconds. */
+  public static Peak of(Device device) {
+    double product;
+    try (Arena arena = device.arena()) {
+      Operation operation =
+          arena.fullyConnected(
+              arena.tensor(Shape.of(PRODUCT, PRODUCT)),
+              PRODUCT,
+              Activation.IDENTITY,
+              Mode.INFERENCE);
+      product = fastest(device, operation, (double) PRODUCT * PRODUCT * PRODUCT);
+    }
+    double convolution;
+    try (Arena arena = device.arena()) {
+      Window window = Window.square(3, 1, 1);
+      Operation operation =
+          arena.convolution(
+              arena.tensor(MAPS), MAPS.c(), window, Activation.IDENTITY, Mode.INFERENCE);
+      convolution = fastest(device, operation, 9.0 * MAPS.c() * MAPS.elements());
+    }
+    return new Peak(Math.max(product, convolution));
+  }
+
+  private static double fastest(Device device, Operation operation, double multiplyAdds) {
+    double[] times = Stopwatch.times(device, operation::run, 3, RUNS, PATIENCE);
+    return 2 * multiplyAdds / (times[0] * 1e6);
+  }
+}

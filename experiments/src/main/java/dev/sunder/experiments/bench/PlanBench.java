@@ -1,0 +1,167 @@
+package dev.sunder.experiments.bench;
+
+import dev.sunder.engine.model.Initialiser;
+import dev.sunder.engine.model.Parameters;
+import dev.sunder.engine.network.Cut;
+import dev.sunder.engine.network.Network;
+import dev.sunder.engine.plan.InferencePlan;
+import dev.sunder.engine.plan.TrainingPlan;
+import dev.sunder.experiments.report.NetworkReport;
+import dev.sunder.experiments.report.NetworkReport.StageRow;
+import dev.sunder.kernels.Device;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Times a network's inference and training steps on random images, with all data on the device and
+ * loaded anew for each step, as a trainer does.
+ */
+public final class PlanBench {
+
+  private static final int WARM_UP = 3;
+
+  private final Device device;
+  private final int steps;
+  private final Duration patience;
+  private final long seed;
+
+  /**
+   * One row of figures.
+   *
+   * @param work what was timed
+   * @param batch images in one step
+   * @param milliseconds the median step's
+   * @param gigaFlops multiplications and additions a second of the layers with weights, in 10^9
+   */
+  public record Row(String work, int batch, double milliseconds, double gigaFlops) {
+    /** Images a second. */
+    public double imagesPerSecond() {
+      return 1000 * batch / milliseconds;
+    }
+  }
+
+  /**
+   * A bench.
+   *
+   * @param steps how many to time at most
+   * @param patience for one row; at least three steps are timed
+   */
+  public PlanBench(Device device, int steps, Duration patience, long seed) {
+    this.device = device;
+    this.steps = steps;
+    this.patience = patience;
+    this.seed = seed;
+  }
+
+  /** Times inference. */
+  public Row inference(Network network, int batch) {
+    SplittableRandom random = new SplittableRandom(seed);
+    byte[] pixels = bytes(random, batch * network.input().elements());
+    byte[] signals = signals(random, network, batch);
+    try (InferencePlan plan = InferencePlan.of(network, device, batch)) {
+      plan.load(Parameters.initialised(network, Initialiser.HE, seed));
+      Runnable step =
+          () -> {
+            plan.pixels(pixels);
+            if (signals.length > 0) {
+              plan.signals(signals);
+            }
+            plan.run();
+          };
+      return row("inference", batch, step, 2.0 * batch * multiplyAdds(network, 1));
+    }
+  }
+
+  /** Times training steps of a whole network whose first stages may be frozen. */
+  public Row training(Network network, int batch, int frozen) {
+    SplittableRandom random = new SplittableRandom(seed);
+    byte[] pixels = bytes(random, batch * network.input().elements());
+    byte[] signals = signals(random, network, batch);
+    int[] labels = labels(random, network, batch);
+    var options = TrainingPlan.Options.ofBatch(batch).withFrozenStages(frozen);
+    try (TrainingPlan plan = TrainingPlan.of(network, device, options)) {
+      plan.load(Parameters.initialised(network, Initialiser.HE, seed));
+      long[] number = {0};
+      Runnable step =
+          () -> {
+            plan.pixels(pixels);
+            if (signals.length > 0) {
+              plan.signals(signals);
+            }
+            plan.labels(labels, batch);
+            plan.step(1e-4f, number[0]++);
+          };
+      String work = signals.length > 0 ? "secure training, N = " + frozen : "training";
+      return row(work, batch, step, trainingFlops(network, batch, frozen));
+    }
+  }
+
+  /** Times training steps after frozen stages whose outputs come from a warm cache. */
+  public Row cachedTraining(Network network, int batch, int frozen) {
+    Network tail = network.tail(Cut.after(network, frozen));
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] outputs = new float[batch * tail.input().elements()];
+    for (int i = 0; i < outputs.length; i++) {
+      outputs[i] = (float) random.nextDouble();
+    }
+    byte[] signals = signals(random, tail, batch);
+    int[] labels = labels(random, tail, batch);
+    try (TrainingPlan plan = TrainingPlan.of(tail, device, TrainingPlan.Options.ofBatch(batch))) {
+      plan.load(Parameters.initialised(tail, Initialiser.HE, seed));
+      long[] number = {0};
+      Runnable step =
+          () -> {
+            plan.input(outputs);
+            if (signals.length > 0) {
+              plan.signals(signals);
+            }
+            plan.labels(labels, batch);
+            plan.step(1e-4f, number[0]++);
+          };
+      return row("training, N = " + frozen + " cached", batch, step, trainingFlops(tail, batch, 0));
+    }
+  }
+
+  private Row row(String work, int batch, Runnable step, double flops) {
+    double time = Stopwatch.median(Stopwatch.times(device, step, WARM_UP, steps, patience));
+    return new Row(work, batch, time, flops / (time * 1e6));
+  }
+
+  /**
+   * Forward for all stages; gradients by weights for the trained ones, by data for these but the
+   * first: each as many multiply-adds as forward.
+   */
+  private static double trainingFlops(Network network, int batch, int frozen) {
+    return 2.0
+        * batch
+        * (multiplyAdds(network, 1)
+            + multiplyAdds(network, frozen + 1)
+            + multiplyAdds(network, frozen + 2));
+  }
+
+  private static double multiplyAdds(Network network, int firstStage) {
+    List<StageRow> stages = NetworkReport.stages(network);
+    return stages.stream()
+        .filter(stage -> stage.number() >= firstStage)
+        .mapToDouble(StageRow::multiplyAdds)
+        .sum();
+  }
+
+  private static byte[] signals(SplittableRandom random, Network network, int batch) {
+    return network
+        .signal()
+        .map(signal -> bytes(random, batch * signal.image().elements()))
+        .orElse(new byte[0]);
+  }
+
+  private static byte[] bytes(SplittableRandom random, int count) {
+    byte[] bytes = new byte[count];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  private static int[] labels(SplittableRandom random, Network network, int batch) {
+    return random.ints(batch, 0, network.classes()).toArray();
+  }
+}

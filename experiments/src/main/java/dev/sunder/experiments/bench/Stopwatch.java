@@ -1,0 +1,42 @@
+package dev.sunder.experiments.bench;
+
+import dev.sunder.kernels.Device;
+import java.time.Duration;
+import java.util.Arrays;
+
+/** Times work that a device may still be doing when the call returns. */
+final class Stopwatch {
+
+  private Stopwatch() {}
+
+  /**
+   * The times of single runs, in milliseconds, sorted.
+   *
+   * @param warmUp runs not counted
+   * @param most the number of runs, fewer if they take longer than {@code patience}, but at least 3
+   */
+  static double[] times(Device device, Runnable work, int warmUp, int most, Duration patience) {
+    for (int i = 0; i < warmUp; i++) {
+      work.run();
+    }
+    device.synchronize();
+    double[] times = new double[most];
+    int done = 0;
+    long begin = System.nanoTime();
+    while (done < most && (done < 3 || System.nanoTime() - begin < patience.toNanos())) {
+      long start = System.nanoTime();
+      work.run();
+      device.synchronize();
+      times[done++] = (System.nanoTime() - start) / 1e6;
+    }
+    double[] sorted = Arrays.copyOf(times, done);
+    Arrays.sort(sorted);
+    return sorted;
+  }
+
+  /** The middle of sorted times. */
+  static double median(double[] sorted) {
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+}

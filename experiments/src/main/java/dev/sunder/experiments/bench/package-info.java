@@ -1,0 +1,2 @@
+/** Throughput of plans on a device. */
+package dev.sunder.experiments.bench;

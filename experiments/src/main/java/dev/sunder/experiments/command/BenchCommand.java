@@ -1,0 +1,116 @@
+package dev.sunder.experiments.command;
+
+import dev.sunder.engine.network.Network;
+import dev.sunder.experiments.bench.Peak;
+import dev.sunder.experiments.bench.PlanBench;
+import dev.sunder.experiments.console.Console;
+import dev.sunder.experiments.console.TextTable;
+import dev.sunder.kernels.Device;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Measures how fast a device trains and infers. */
+@Command(
+    name = "bench",
+    description =
+        "Measures training and inference of a network: time of a step, images and operations a"
+            + " second, and the share of the device's measured peak.")
+final class BenchCommand extends Job {
+
+  @Option(
+      names = "--network",
+      paramLabel = "NAME",
+      defaultValue = "alexnet_v2",
+      description = "alexnet_v2, lenet5 or small64. Default: alexnet_v2.")
+  private String name;
+
+  @Mixin private NamedNetwork shape;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      split = ",",
+      defaultValue = "16",
+      description = "Images in a step; several may be given: 16,64. Default: 16.")
+  private List<Integer> batches;
+
+  @Option(
+      names = "--frozen",
+      paramLabel = "N",
+      split = ",",
+      description =
+          "Also time the secure model's training with N stages frozen, without and with their"
+              + " outputs from the cache.")
+  private List<Integer> frozen = List.of();
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "Steps to time for each row, as far as 10 seconds allow. Default: 50.")
+  private int steps;
+
+  @Override
+  protected void run(Console console) {
+    Network network = network();
+    require(batches.stream().allMatch(batch -> batch >= 1), "--batch needs numbers from 1");
+    require(steps >= 3, "--steps needs a number from 3, got " + steps);
+    require(
+        frozen.stream().allMatch(n -> n >= 0 && n < network.depth() - 1),
+        "--frozen needs numbers from 0 to " + (network.depth() - 2));
+    try (Device device = openDevice()) {
+      console.say("device  %s: %s", device.name(), device.description());
+      Peak peak = Peak.of(device);
+      console.say("peak    %.0f GFLOP/s, measured", peak.gigaFlops());
+      console.say("network %s, input %s", network.name(), network.input());
+      console.say("");
+      PlanBench bench = new PlanBench(device, steps, Duration.ofSeconds(10), seed());
+      TextTable table = new TextTable("batch", "work", "ms", "images/s", "GFLOP/s", "of peak");
+      for (int batch : batches) {
+        add(table, bench.inference(network, batch), peak);
+        add(table, bench.training(network, batch, 0), peak);
+        for (int n : frozen) {
+          Network secure = network.withSignal(Optional.of(InspectCommand.DIGIT.atStage(n + 1)));
+          add(table, bench.training(secure, batch, n), peak);
+          if (n > 0) {
+            add(table, bench.cachedTraining(secure, batch, n), peak);
+          }
+        }
+      }
+      table.lines().forEach(console::say);
+    }
+  }
+
+  private static void add(TextTable table, PlanBench.Row row, Peak peak) {
+    table.row(
+        row.batch(),
+        row.work(),
+        number("%.2f", row.milliseconds()),
+        number("%.1f", row.imagesPerSecond()),
+        number("%.1f", row.gigaFlops()),
+        number("%.0f %%", 100 * row.gigaFlops() / peak.gigaFlops()));
+  }
+
+  private static String number(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+
+  private Network network() {
+    try {
+      return shape.of(name);
+    } catch (IllegalArgumentException wrong) {
+      throw usage(wrong.getMessage());
+    }
+  }
+
+  private void require(boolean condition, String message) {
+    if (!condition) {
+      throw usage(message);
+    }
+  }
+}
