@@ -14,14 +14,8 @@ import org.bytedeco.dnnl.inner_product_forward;
 import org.bytedeco.dnnl.memory;
 
 /**
-<<<<<<< Updated upstream
  * The fully connected layer. Its weight has the map's dimensions, so a map is taken in the layout
  * the primitive prefers, without being flattened first.
-=======
- * The fully connected layer. Its weight has the map's dimensions, so a blocked input mostly needs
- * no reorder; but the primitive chooses the layout, not the operation before: the order of
- * summation, and so the result's bits, depend on the shape alone.
->>>>>>> Stashed changes
  */
 final class InnerProduct {
 
@@ -30,7 +24,6 @@ final class InnerProduct {
   private final CpuTensor weight;
   private final CpuTensor bias;
   private final Activation activation;
-  private final memory source;
   // Descriptions as the primitives want them: no trailing dimensions of one.
   private final memory.desc x;
   private final memory.desc w;
@@ -47,18 +40,13 @@ final class InnerProduct {
         new inner_product_forward.primitive_desc(
             builder.engine(),
             Convolution.kind(mode),
-<<<<<<< Updated upstream
             flat ? Layouts.matrix(in.n(), in.c()) : Layouts.any(in),
-=======
-            flat ? Layouts.any(in.n(), in.c()) : Layouts.any(in),
->>>>>>> Stashed changes
             flat ? Layouts.any(outputs, in.c()) : Layouts.any(outputs, in.c(), in.h(), in.w()),
             Layouts.vector(outputs),
             Layouts.matrix(in.n(), outputs),
             Eltwise.fused(builder, activation),
             false);
-    // The layout is chosen by shape alone, whatever the input comes in: sums are then taken in the
-    // same
+    // The layout is chosen by shape alone, whatever the input comes in: sums are then taken in one
     // order, and a network that was cut and fed with plain NCHW computes the same bits.
     this.input = builder.inLayout(input, flat ? Layouts.plain(in) : desc.src_desc());
     Shape weightShape = new Shape(outputs, in.c(), in.h(), in.w());
@@ -69,16 +57,11 @@ final class InnerProduct {
     w = builder.arena().keep(desc.weights_desc());
     b = builder.arena().keep(desc.bias_desc());
     y = builder.arena().keep(desc.dst_desc());
-    source = builder.in(bytes(builder, input), x);
     builder.add(
         new inner_product_forward(desc),
         desc,
         dnnl.DNNL_ARG_SRC,
-<<<<<<< Updated upstream
         builder.view(this.input, x),
-=======
-        source,
->>>>>>> Stashed changes
         dnnl.DNNL_ARG_WEIGHTS,
         builder.view(weight, w),
         dnnl.DNNL_ARG_BIAS,
@@ -133,7 +116,7 @@ final class InnerProduct {
         new inner_product_backward_weights(desc),
         desc,
         dnnl.DNNL_ARG_SRC,
-        source,
+        builder.view(input, x),
         dnnl.DNNL_ARG_DIFF_DST,
         dy,
         dnnl.DNNL_ARG_DIFF_WEIGHTS,
@@ -149,9 +132,6 @@ final class InnerProduct {
         new inner_product_backward_data.primitive_desc(
             builder.engine(), x, w, y, hint, builder.attributes(), false);
     CpuTensor inputGradient = builder.tensor(input.shape(), input.layout());
-    memory result = bytes(builder, inputGradient);
-    boolean direct = result.get_desc().equals(x);
-    memory dx = direct ? result : builder.scratch(x);
     builder.add(
         new inner_product_backward_data(desc),
         desc,
@@ -160,18 +140,7 @@ final class InnerProduct {
         dnnl.DNNL_ARG_WEIGHTS,
         builder.view(weight, w),
         dnnl.DNNL_ARG_DIFF_SRC,
-        dx);
-    if (!direct) {
-      builder.reorder(dx, result);
-    }
+        builder.view(inputGradient, x));
     return inputGradient;
-  }
-
-  /** A tensor of the input's shape with as many dimensions as the primitives want. */
-  private static memory bytes(OperationBuilder builder, CpuTensor tensor) {
-    Shape shape = tensor.shape();
-    return shape.h() == 1 && shape.w() == 1
-        ? builder.view(tensor, tensor.layout().reshape(new long[] {shape.n(), shape.c()}))
-        : builder.view(tensor);
   }
 }
