@@ -31,7 +31,9 @@ public final class InferencePlan implements AutoCloseable {
   private final ParameterTensors parameters;
   private final Operation recording;
   private final Optional<SoftmaxCrossEntropy> softmax;
+  private final int classes;
   private final float[] outputs;
+  private final FloatBuffer download;
   private boolean closed;
   private boolean ran;
   private boolean scored;
@@ -49,7 +51,9 @@ public final class InferencePlan implements AutoCloseable {
         Plans.isFlat(output)
             ? Optional.of(arena.softmaxCrossEntropy(output, Mode.INFERENCE))
             : Optional.empty();
+    classes = output.shape().elementsPerExample();
     outputs = new float[output.shape().elements()];
+    download = FloatBuffer.wrap(outputs);
   }
 
   /**
@@ -165,7 +169,6 @@ public final class InferencePlan implements AutoCloseable {
    * @throws IllegalStateException if the network does not end in logits
    */
   public void probabilities(float[] into) {
-    int classes = network.classes();
     if (into.length == 0 || into.length % classes != 0 || into.length > outputs.length) {
       throw new IllegalArgumentException(
           "expected room for 1 to "
@@ -176,7 +179,7 @@ public final class InferencePlan implements AutoCloseable {
               + into.length
               + " values");
     }
-    score().probabilities().download(outputs);
+    score().probabilities().download(download);
     System.arraycopy(outputs, 0, into, 0, into.length);
   }
 
@@ -193,8 +196,7 @@ public final class InferencePlan implements AutoCloseable {
       throw new IllegalArgumentException(
           "expected room for 1 to " + batch + " predictions, got " + into.length);
     }
-    forward.output().download(outputs);
-    int classes = network.classes();
+    forward.output().download(download);
     for (int i = 0; i < into.length; i++) {
       int best = 0;
       for (int c = 1; c < classes; c++) {
@@ -240,14 +242,11 @@ public final class InferencePlan implements AutoCloseable {
   }
 
   private SoftmaxCrossEntropy softmax() {
-    return softmax.orElseThrow(
-        () ->
-            new IllegalStateException(
-                "network "
-                    + network.name()
-                    + " ends in a map "
-                    + network.output()
-                    + ", not in logits"));
+    if (softmax.isEmpty()) {
+      throw new IllegalStateException(
+          "network " + network.name() + " ends in a map " + network.output() + ", not in logits");
+    }
+    return softmax.get();
   }
 
   private void requireLabels() {

@@ -54,11 +54,12 @@ final class Plans {
     return tensor.shape().h() == 1 && tensor.shape().w() == 1;
   }
 
+  /** The signal's entrance. */
   static Entrance signal(Network network, ForwardPass forward) {
-    return forward
-        .signal()
-        .orElseThrow(
-            () -> new IllegalStateException("network " + network.name() + " has no signal"));
+    if (forward.signal().isEmpty()) {
+      throw new IllegalStateException("network " + network.name() + " has no signal");
+    }
+    return forward.signal().get();
   }
 
   /** A closed plan's memory is gone: running on it would not fail, but crash. */
