@@ -46,7 +46,8 @@ final class InnerProduct {
             Layouts.matrix(in.n(), outputs),
             Eltwise.fused(builder, activation),
             false);
-    // The layout is chosen by shape alone, whatever the input comes in: sums are then taken in one
+    // The layout is chosen by shape alone, whatever the input comes in: sums are then taken in the
+    // same
     // order, and a network that was cut and fed with plain NCHW computes the same bits.
     this.input = builder.inLayout(input, flat ? Layouts.plain(in) : desc.src_desc());
     Shape weightShape = new Shape(outputs, in.c(), in.h(), in.w());
