@@ -10,6 +10,7 @@ final class Resampler {
   private static final int DROPPED = 7;
 
   private static final int SHIFT = 2 * ResampleAxis.BITS - DROPPED;
+  private static final int HALF = 1 << (SHIFT - 1);
 
   private ResampleAxis vertical;
   private ResampleAxis horizontal;
@@ -43,43 +44,87 @@ final class Resampler {
     }
     for (int y = 0; y < height; y++) {
       blendRows(source.samples(), length, y);
-      for (int band = 0; band < bands; band++) {
-        blendColumns(bands, band, into, offset + (band * height + y) * width);
+      if (bands == 3) {
+        blendColoured(into, offset + y * width, height * width);
+      } else {
+        blendGrey(into, offset + y * width);
       }
     }
   }
 
+  /** Four rows at a time: that is all of them unless the picture shrinks to less than half. */
   private void blendRows(byte[] samples, int length, int y) {
-    int[] sum = row;
     int tap = y * vertical.taps;
     int from = vertical.first[y] * length;
-    for (int k = 0; k < vertical.count[y]; k++, from += length) {
-      int weight = vertical.weights[tap + k];
-      if (k == 0) {
-        for (int i = 0; i < length; i++) {
-          sum[i] = weight * (samples[from + i] & 0xFF);
-        }
-      } else {
-        for (int i = 0; i < length; i++) {
-          sum[i] += weight * (samples[from + i] & 0xFF);
-        }
-      }
-    }
-    for (int i = 0; i < length; i++) {
-      sum[i] >>= DROPPED;
+    int count = vertical.count[y];
+    for (int k = 0; k < count; k += 4) {
+      int rows = Math.min(4, count - k);
+      boolean first = k == 0;
+      boolean last = k + 4 >= count;
+      add(samples, from + k * length, length, vertical.weights, tap + k, rows, first, last);
     }
   }
 
-  private void blendColumns(int bands, int band, byte[] into, int offset) {
+  /** A row that is not there has weight 0 and is read where the first one is. */
+  private void add(
+      byte[] samples,
+      int from,
+      int length,
+      int[] weights,
+      int tap,
+      int rows,
+      boolean first,
+      boolean last) {
+    int[] sum = row;
+    int w0 = weights[tap];
+    int w1 = rows > 1 ? weights[tap + 1] : 0;
+    int w2 = rows > 2 ? weights[tap + 2] : 0;
+    int w3 = rows > 3 ? weights[tap + 3] : 0;
+    int r1 = rows > 1 ? from + length : from;
+    int r2 = rows > 2 ? from + 2 * length : from;
+    int r3 = rows > 3 ? from + 3 * length : from;
+    int drop = last ? DROPPED : 0;
+    int keep = first ? 0 : -1;
+    for (int i = 0; i < length; i++) {
+      int blend =
+          w0 * (samples[from + i] & 0xFF)
+              + w1 * (samples[r1 + i] & 0xFF)
+              + w2 * (samples[r2 + i] & 0xFF)
+              + w3 * (samples[r3 + i] & 0xFF);
+      sum[i] = ((sum[i] & keep) + blend) >> drop;
+    }
+  }
+
+  private void blendGrey(byte[] into, int offset) {
     int[] weights = horizontal.weights;
     for (int x = 0; x < horizontal.outputs(); x++) {
       int tap = x * horizontal.taps;
       int end = tap + horizontal.count[x];
-      int sum = 1 << (SHIFT - 1);
-      for (int at = horizontal.first[x] * bands + band; tap < end; tap++, at += bands) {
+      int sum = HALF;
+      for (int at = horizontal.first[x]; tap < end; tap++, at++) {
         sum += weights[tap] * row[at];
       }
       into[offset + x] = (byte) (sum >> SHIFT);
+    }
+  }
+
+  private void blendColoured(byte[] into, int offset, int plane) {
+    int[] weights = horizontal.weights;
+    for (int x = 0; x < horizontal.outputs(); x++) {
+      int tap = x * horizontal.taps;
+      int end = tap + horizontal.count[x];
+      int red = HALF;
+      int green = HALF;
+      int blue = HALF;
+      for (int at = horizontal.first[x] * 3; tap < end; tap++, at += 3) {
+        int weight = weights[tap];
+        red += weight * row[at];
+        green += weight * row[at + 1];
+        blue += weight * row[at + 2];
+      }
+      into[offset + x] = (byte) (red >> SHIFT);
+      into[offset + plane + x] = (byte) (green >> SHIFT);
+      into[offset + 2 * plane + x] = (byte) (blue >> SHIFT);
     }
   }
 }
