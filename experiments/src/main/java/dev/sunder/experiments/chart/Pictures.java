@@ -1,11 +1,11 @@
 package dev.sunder.experiments.chart;
 
+import dev.sunder.engine.format.AtomicFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import javax.imageio.ImageIO;
 
 /** Pictures from pixels and into files. */
@@ -33,16 +33,14 @@ public final class Pictures {
 
   /** Writes a PNG; the file is there as a whole or not at all. */
   public static void write(BufferedImage image, Path file) throws IOException {
-    Path temporary = file.resolveSibling(file.getFileName() + ".part");
-    try {
-      try (OutputStream out = Files.newOutputStream(temporary)) {
-        if (!ImageIO.write(image, "png", out)) {
-          throw new IOException(file + ": this Java cannot write PNG");
-        }
-      }
-      Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+    AtomicFile.write(
+        file,
+        channel -> {
+          OutputStream out = Channels.newOutputStream(channel);
+          if (!ImageIO.write(image, "png", out)) {
+            throw new IOException(file + ": this Java cannot write PNG");
+          }
+          out.flush();
+        });
   }
 }

@@ -1,6 +1,6 @@
 package dev.sunder.experiments.command;
 
-import dev.sunder.engine.network.Network;
+import dev.sunder.engine.format.ModelFile;
 import dev.sunder.engine.network.Networks;
 import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.SignalInput;
@@ -9,6 +9,8 @@ import dev.sunder.experiments.report.Json;
 import dev.sunder.experiments.report.NetworkReport;
 import dev.sunder.experiments.report.NetworkText;
 import dev.sunder.kernels.Shape;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,8 +45,8 @@ final class InspectCommand extends Job {
   }
 
   @Override
-  protected void run(Console console) throws Exception {
-    NetworkReport report = NetworkReport.of(network(), DIGIT);
+  protected void run(Console console) {
+    NetworkReport report = report();
     if (json) {
       console.say(Json.text(report));
     } else {
@@ -52,18 +54,23 @@ final class InspectCommand extends Job {
     }
   }
 
-  private Network network() {
-    if (!Networks.NAMES.contains(what)) {
+  private NetworkReport report() {
+    if (Networks.NAMES.contains(what)) {
+      try {
+        return NetworkReport.of(shape.of(what), DIGIT);
+      } catch (IllegalArgumentException wrong) {
+        throw usage(wrong.getMessage());
+      }
+    }
+    Path file = Path.of(what);
+    if (!Files.exists(file)) {
       throw usage(
-          "\""
-              + what
-              + "\" is neither a file nor a network: expected "
+          "\"" + what + "\" is neither a file nor a network: networks are "
               + String.join(", ", Networks.NAMES));
     }
-    try {
-      return shape.of(what);
-    } catch (IllegalArgumentException wrong) {
-      throw usage(wrong.getMessage());
+    if (shape.given()) {
+      throw usage("--classes, --channels and --size are for networks by name: a file has its own");
     }
+    return NetworkReport.of(ModelFile.read(file), DIGIT);
   }
 }

@@ -79,6 +79,11 @@ public abstract class Job implements Callable<Integer> {
     return seed;
   }
 
+  /** Whether the seed was given, rather than the default. */
+  protected boolean seedGiven() {
+    return spec.commandLine().getParseResult().hasMatchedOption("--seed");
+  }
+
   /** The device's name as given. */
   protected String deviceName() {
     return device;

@@ -1,8 +1,6 @@
 package dev.sunder.experiments.command;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Properties;
+import dev.sunder.engine.model.Provenance;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -15,6 +13,8 @@ import picocli.CommandLine.IVersionProvider;
     mixinStandardHelpOptions = true,
     versionProvider = Sunder.Version.class,
     subcommands = {
+      SplitCommand.class,
+      PredictCommand.class,
       InspectCommand.class,
       BenchCommand.class,
       DevicesCommand.class,
@@ -37,24 +37,12 @@ public final class Sunder {
     return line;
   }
 
-  /** The version, from the build. */
-  public static String version() {
-    try (InputStream in =
-        Sunder.class.getResourceAsStream("/dev/sunder/experiments/version.properties")) {
-      Properties properties = new Properties();
-      properties.load(in);
-      return properties.getProperty("version");
-    } catch (IOException impossible) {
-      throw new IllegalStateException("the jar is broken: no version in it", impossible);
-    }
-  }
-
   /** Name, version and Java in one line. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
       return new String[] {
-        "sunder " + version() + " (Java " + System.getProperty("java.version") + ")"
+        "sunder " + Provenance.sunderVersion() + " (Java " + System.getProperty("java.version") + ")"
       };
     }
   }

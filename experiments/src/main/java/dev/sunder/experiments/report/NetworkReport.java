@@ -1,5 +1,6 @@
 package dev.sunder.experiments.report;
 
+import dev.sunder.engine.model.Model;
 import dev.sunder.engine.network.Cut;
 import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Network;
@@ -7,8 +8,11 @@ import dev.sunder.engine.network.ParameterSpec;
 import dev.sunder.engine.network.SignalInput;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Shape;
+import dev.sunder.secure.partition.Partition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a network costs: its stages, and for every cut what is published and what is sent.
@@ -22,6 +26,8 @@ import java.util.List;
  * @param stages one row each
  * @param sendings every place where the network can be parted, and what would be sent there
  * @param clients what the client holds and sends for each N
+ * @param classNames a model's classes; empty for a network without parameters
+ * @param provenance what a model's file tells of its making
  */
 public record NetworkReport(
     String name,
@@ -32,7 +38,9 @@ public record NetworkReport(
     int signalStage,
     List<StageRow> stages,
     List<SendingRow> sendings,
-    List<ClientRow> clients) {
+    List<ClientRow> clients,
+    List<String> classNames,
+    Map<String, String> provenance) {
 
   /** The rate of the paper's table 5, which it calls 1 Mb per second: 2^20 bytes. */
   private static final double PAPER_BYTES_A_MILLISECOND = (1 << 20) / 1000.0;
@@ -96,6 +104,28 @@ public record NetworkReport(
    * @param usualSignal the signal assumed where the network itself has none
    */
   public static NetworkReport of(Network network, SignalInput usualSignal) {
+    return of(
+        network, sendings(network), clients(network, usualSignal), List.of(), Map.of());
+  }
+
+  /** Reports on a model; a part of one is not parted again. */
+  public static NetworkReport of(Model model, SignalInput usualSignal) {
+    boolean whole = !model.provenance().containsKey(Partition.PART);
+    Network network = model.network();
+    return of(
+        network,
+        whole ? sendings(network) : List.of(),
+        whole ? clients(network, usualSignal) : List.of(),
+        model.classNames(),
+        model.provenance());
+  }
+
+  private static NetworkReport of(
+      Network network,
+      List<SendingRow> sendings,
+      List<ClientRow> clients,
+      List<String> classNames,
+      Map<String, String> provenance) {
     List<StageRow> stages = stages(network);
     return new NetworkReport(
         network.name(),
@@ -105,8 +135,10 @@ public record NetworkReport(
         stages.stream().mapToLong(StageRow::multiplyAdds).sum(),
         network.signal().map(SignalInput::stage).orElse(0),
         stages,
-        sendings(network),
-        clients(network, usualSignal));
+        sendings,
+        clients,
+        classNames,
+        provenance);
   }
 
   /** The rows of a network's stages. */
@@ -161,7 +193,7 @@ public record NetworkReport(
   }
 
   private static List<ClientRow> clients(Network network, SignalInput usualSignal) {
-    Network plain = network.withSignal(java.util.Optional.empty());
+    Network plain = network.withSignal(Optional.empty());
     SignalInput signal = network.signal().orElse(usualSignal);
     List<ClientRow> rows = new ArrayList<>();
     for (int frozen = 0; frozen < network.depth() - 1; frozen++) {
@@ -169,7 +201,7 @@ public record NetworkReport(
       if (network.signal().isPresent() && joining != network.signal().get().stage()) {
         continue;
       }
-      Network secure = plain.withSignal(java.util.Optional.of(signal.atStage(joining)));
+      Network secure = plain.withSignal(Optional.of(signal.atStage(joining)));
       Holding paper =
           frozen == 0
               ? null

@@ -28,6 +28,9 @@ public final class NetworkText {
             report.outputs(),
             report.parameters(),
             report.multiplyAdds()));
+    if (!report.classNames().isEmpty()) {
+      lines.add("classes: " + String.join(", ", report.classNames()));
+    }
     lines.add("");
     lines.addAll(stages(report.stages()).lines());
     if (!report.clients().isEmpty()) {
@@ -45,6 +48,10 @@ public final class NetworkText {
           "What is sent for one image at each cut; ms: 8 bits a value at 2^20 bytes a second,");
       lines.add("as in the paper's table 5.");
       lines.addAll(sendings(report.sendings()).lines());
+    }
+    if (!report.provenance().isEmpty()) {
+      lines.add("");
+      report.provenance().forEach((key, value) -> lines.add(key + ": " + value));
     }
     return lines;
   }
@@ -114,6 +121,7 @@ public final class NetworkText {
   }
 
   private static String text(List<Integer> dimensions) {
-    return dimensions.stream().map(String::valueOf).collect(Collectors.joining("x"));
+    boolean flat = dimensions.get(1) == 1 && dimensions.get(2) == 1;
+    return dimensions.stream().limit(flat ? 1 : 3).map(String::valueOf).collect(Collectors.joining("x"));
   }
 }

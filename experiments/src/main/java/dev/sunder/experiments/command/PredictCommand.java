@@ -1,0 +1,166 @@
+package dev.sunder.experiments.command;
+
+import dev.sunder.engine.data.Dataset;
+import dev.sunder.engine.data.Datasets;
+import dev.sunder.engine.data.ImageOptions;
+import dev.sunder.engine.format.ModelFile;
+import dev.sunder.engine.model.Model;
+import dev.sunder.engine.network.Cut;
+import dev.sunder.engine.network.Network;
+import dev.sunder.engine.network.SignalInput;
+import dev.sunder.experiments.console.Console;
+import dev.sunder.experiments.console.Csv;
+import dev.sunder.experiments.console.Progress;
+import dev.sunder.kernels.Device;
+import dev.sunder.kernels.Shape;
+import dev.sunder.secure.partition.Partition;
+import dev.sunder.secure.party.Answer;
+import dev.sunder.secure.party.DataOwner;
+import dev.sunder.secure.party.Encoding;
+import dev.sunder.secure.party.ModelProvider;
+import dev.sunder.secure.party.Question;
+import dev.sunder.secure.retraining.SecureFacts;
+import dev.sunder.secure.signal.Signal;
+import dev.sunder.secure.signal.Signals;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Classifies images, playing the data owner and the model provider both. */
+@Command(
+    name = "predict",
+    description = {
+      "Classifies images and prints CSV: path, label, probability. Plays both parties: the data"
+          + " owner draws a signal for each image and computes the client's part, the model"
+          + " provider answers from the server's part, and the owner flips the answer back. The"
+          + " signals come from a secure random generator unless --seed is given."
+    })
+final class PredictCommand extends Job {
+
+  private static final int BATCH = 32;
+
+  @Option(names = "--model", paramLabel = "FILE", description = "A whole model.")
+  private Path model;
+
+  @Option(names = "--client", paramLabel = "FILE", description = "The client's part.")
+  private Path client;
+
+  @Option(names = "--server", paramLabel = "FILE", description = "The server's part.")
+  private Path server;
+
+  @Mixin private SignalOption signal;
+
+  @Option(
+      names = "--encoding",
+      paramLabel = "NAME",
+      defaultValue = "fp32",
+      description = "How smashed data are sent: fp32 or int8. Default: fp32.")
+  private String encoding;
+
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "1..*",
+      description = "Images, folders of images, archives.")
+  private List<Path> paths;
+
+  @Override
+  protected void run(Console console) {
+    Encoding sending = encoding();
+    Partition partition = partition();
+    Network network = partition.client().network();
+    Shape input = network.input();
+    ImageOptions options =
+        ImageOptions.asFound().withSize(input.h(), input.w()).withChannels(input.c());
+    try (Dataset images = Datasets.unlabelled(paths, options);
+        SignalOption.Opened signals = openSignal(partition.client());
+        Device device = openDevice();
+        DataOwner owner =
+            new DataOwner(
+                partition.client(),
+                device,
+                BATCH,
+                sending,
+                Optional.ofNullable(signals).map(SignalOption.Opened::signal),
+                seedGiven() ? new SplittableRandom(seed()) : new SecureRandom());
+        ModelProvider provider = new ModelProvider(partition.server(), device, BATCH)) {
+      predict(console, images, owner, provider);
+    }
+  }
+
+  private static void predict(
+      Console console, Dataset images, DataOwner owner, ModelProvider provider) {
+    int size = images.shape().size();
+    byte[] pixels = new byte[BATCH * size];
+    console.say("path,label,probability");
+    try (Progress progress = console.progress("predict", images.size())) {
+      for (int done = 0; done < images.size(); done += BATCH) {
+        int count = Math.min(BATCH, images.size() - done);
+        for (int i = 0; i < count; i++) {
+          images.read(done + i, pixels, i * size);
+        }
+        Question question = owner.ask(pixels, count);
+        List<Answer> answers = owner.read(question, provider.answer(question.message()));
+        for (int i = 0; i < count; i++) {
+          Answer answer = answers.get(i);
+          console.say(
+              Csv.line(
+                  images.name(done + i),
+                  provider.classNames().get(answer.label()),
+                  String.format(Locale.ROOT, "%.4f", answer.probability())));
+        }
+        progress.at(done + count, "");
+      }
+    }
+  }
+
+  private Partition partition() {
+    boolean pair = client != null && server != null;
+    if (model != null ? client != null || server != null : !pair) {
+      throw usage("expected either --model, or --client and --server together");
+    }
+    if (pair) {
+      return new Partition(ModelFile.read(client), ModelFile.read(server));
+    }
+    Model whole = ModelFile.read(model);
+    int stage = whole.network().signal().map(SignalInput::stage).orElse(1);
+    return Partition.split(whole, Cut.after(whole.network(), stage));
+  }
+
+  /** The signal that a client part expects; null when it expects none. */
+  private SignalOption.Opened openSignal(Model part) {
+    if (part.network().signal().isEmpty()) {
+      if (signal.given()) {
+        throw usage("--signal: model " + part.network().name() + " takes no signal");
+      }
+      return null;
+    }
+    SignalInput expected = part.network().signal().get();
+    String kind = SecureFacts.signalKind(part);
+    if (signal.given()) {
+      return signal.open(SecureFacts.relabelling(part), expected);
+    }
+    if (Signals.DRAWN.contains(kind)) {
+      Signal drawn = Signals.drawn(kind, SecureFacts.relabelling(part));
+      return new SignalOption.Opened(drawn, Optional.empty());
+    }
+    throw usage(
+        "model " + part.network().name() + " needs signals of kind " + kind
+            + ": say with --signal where images of digits are");
+  }
+
+  private Encoding encoding() {
+    try {
+      return Encoding.byName(encoding);
+    } catch (IllegalArgumentException wrong) {
+      throw usage("--encoding: " + wrong.getMessage());
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.sunder.experiments.console;
+
+import dev.sunder.engine.format.AtomicFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The folder that a command writes into.
+ *
+ * <p>Files appear in it whole; when the process is interrupted, what was being written is removed.
+ * Closing ends the watch and leaves the files.
+ */
+public final class OutputFolder implements AutoCloseable {
+
+  /** What {@link AtomicFile} calls an unfinished file. */
+  private static final Pattern UNFINISHED = Pattern.compile("\\..+\\.[0-9a-f]{16}\\.tmp");
+
+  private static final int DEPTH = 3;
+
+  private final Path folder;
+  private final Thread cleaner;
+
+  private OutputFolder(Path folder) {
+    this.folder = folder;
+    this.cleaner = new Thread(this::removeUnfinished, "remove-unfinished");
+  }
+
+  /**
+   * Opens a folder, making it if it is not there.
+   *
+   * @throws IOException if it cannot be made, or a file of that name is in the way
+   */
+  public static OutputFolder open(Path folder) throws IOException {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new FileSystemException(folder + ": a folder is needed for --out, this is a file");
+    }
+    Files.createDirectories(folder);
+    OutputFolder opened = new OutputFolder(folder);
+    opened.removeUnfinished(); // A killed process may have left some.
+    Runtime.getRuntime().addShutdownHook(opened.cleaner);
+    return opened;
+  }
+
+  /** The folder. */
+  public Path path() {
+    return folder;
+  }
+
+  /** The path of a file in it. */
+  public Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  /** Writes a text. */
+  public void write(String name, String text) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    AtomicFile.write(
+        file(name),
+        channel -> {
+          while (bytes.hasRemaining()) {
+            channel.write(bytes);
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(cleaner);
+    } catch (IllegalStateException shuttingDown) {
+      // Then the hook runs, as it should.
+    }
+  }
+
+  private void removeUnfinished() {
+    try (Stream<Path> all = Files.walk(folder, DEPTH)) {
+      List<Path> unfinished =
+          all.filter(file -> UNFINISHED.matcher(file.getFileName().toString()).matches()).toList();
+      for (Path file : unfinished) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException | UncheckedIOException failed) {
+      // What cannot be listed or removed stays, under a name that says what it is.
+    }
+  }
+}
