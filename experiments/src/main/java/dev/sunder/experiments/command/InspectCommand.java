@@ -65,7 +65,9 @@ final class InspectCommand extends Job {
     Path file = Path.of(what);
     if (!Files.exists(file)) {
       throw usage(
-          "\"" + what + "\" is neither a file nor a network: networks are "
+          "\""
+              + what
+              + "\" is neither a file nor a network: networks are "
               + String.join(", ", Networks.NAMES));
     }
     if (shape.given()) {

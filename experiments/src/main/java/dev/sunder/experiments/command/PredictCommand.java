@@ -14,6 +14,7 @@ import dev.sunder.experiments.console.Progress;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Shape;
 import dev.sunder.secure.partition.Partition;
+import dev.sunder.secure.partition.PartitionMismatchException;
 import dev.sunder.secure.party.Answer;
 import dev.sunder.secure.party.DataOwner;
 import dev.sunder.secure.party.Encoding;
@@ -28,7 +29,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -127,7 +127,12 @@ final class PredictCommand extends Job {
       throw usage("expected either --model, or --client and --server together");
     }
     if (pair) {
-      return new Partition(ModelFile.read(client), ModelFile.read(server));
+      try {
+        return new Partition(ModelFile.read(client), ModelFile.read(server));
+      } catch (PartitionMismatchException mismatch) {
+        throw new IllegalArgumentException(
+            client + " and " + server + ": " + mismatch.getMessage(), mismatch);
+      }
     }
     Model whole = ModelFile.read(model);
     int stage = whole.network().signal().map(SignalInput::stage).orElse(1);
@@ -152,7 +157,10 @@ final class PredictCommand extends Job {
       return new SignalOption.Opened(drawn, Optional.empty());
     }
     throw usage(
-        "model " + part.network().name() + " needs signals of kind " + kind
+        "model "
+            + part.network().name()
+            + " needs signals of kind "
+            + kind
             + ": say with --signal where images of digits are");
   }
 

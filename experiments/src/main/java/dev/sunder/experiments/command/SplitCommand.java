@@ -9,6 +9,8 @@ import dev.sunder.experiments.console.OutputFolder;
 import dev.sunder.secure.partition.Partition;
 import dev.sunder.secure.party.Encoding;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,6 +25,8 @@ final class SplitCommand extends Job {
 
   static final String CLIENT = "client.safetensors";
   static final String SERVER = "server.safetensors";
+
+  private static final Pattern CUT = Pattern.compile("([1-9]\\d{0,3})(?:\\.([1-9]\\d{0,3}))?");
 
   @Option(names = "--model", required = true, paramLabel = "FILE", description = "The model.")
   private Path model;
@@ -66,8 +70,7 @@ final class SplitCommand extends Job {
     console.say(
         "%s: stages 1..%s, %,d parameters (%.1f %% of the model), to be published",
         out.resolve(CLIENT), cut, published, 100.0 * published / all);
-    console.say(
-        "%s: the rest, %,d parameters, to be kept", out.resolve(SERVER), all - published);
+    console.say("%s: the rest, %,d parameters, to be kept", out.resolve(SERVER), all - published);
     console.say(
         "sent for each image: %s, %,d bytes in fp32, %,d in int8",
         client.output(),
@@ -76,15 +79,15 @@ final class SplitCommand extends Job {
   }
 
   private Cut cut(Network network) {
-    if (!at.matches("[1-9]\\d{0,3}(\\.[1-9]\\d{0,3})?")) {
+    Matcher numbers = CUT.matcher(at);
+    if (!numbers.matches()) {
       throw usage("--at needs a stage, such as 3, or a stage and a layer, 3.1; got \"" + at + "\"");
     }
-    String[] numbers = at.split("\\.");
-    int stage = Integer.parseInt(numbers[0]);
+    int stage = Integer.parseInt(numbers.group(1));
     try {
-      return numbers.length == 1
+      return numbers.group(2) == null
           ? Cut.after(network, stage)
-          : new Cut(stage, Integer.parseInt(numbers[1]));
+          : new Cut(stage, Integer.parseInt(numbers.group(2)));
     } catch (IllegalArgumentException wrong) {
       throw usage("--at " + at + ": " + wrong.getMessage());
     }

@@ -42,7 +42,11 @@ public final class Sunder {
     @Override
     public String[] getVersion() {
       return new String[] {
-        "sunder " + Provenance.sunderVersion() + " (Java " + System.getProperty("java.version") + ")"
+        "sunder "
+            + Provenance.sunderVersion()
+            + " (Java "
+            + System.getProperty("java.version")
+            + ")"
       };
     }
   }

@@ -104,8 +104,7 @@ public record NetworkReport(
    * @param usualSignal the signal assumed where the network itself has none
    */
   public static NetworkReport of(Network network, SignalInput usualSignal) {
-    return of(
-        network, sendings(network), clients(network, usualSignal), List.of(), Map.of());
+    return of(network, sendings(network), clients(network, usualSignal), List.of(), Map.of());
   }
 
   /** Reports on a model; a part of one is not parted again. */
@@ -167,7 +166,9 @@ public record NetworkReport(
 
   private static List<SendingRow> sendings(Network network) {
     List<SendingRow> rows = new ArrayList<>();
-    for (int number = 1; number <= network.depth(); number++) {
+    // The client must hold the stage that a signal joins.
+    int first = network.signal().map(SignalInput::stage).orElse(1);
+    for (int number = first; number <= network.depth(); number++) {
       List<Layer> layers = network.stage(number).layers();
       for (int i = 1; i <= layers.size(); i++) {
         boolean last = number == network.depth() && i == layers.size();

@@ -122,6 +122,9 @@ public final class NetworkText {
 
   private static String text(List<Integer> dimensions) {
     boolean flat = dimensions.get(1) == 1 && dimensions.get(2) == 1;
-    return dimensions.stream().limit(flat ? 1 : 3).map(String::valueOf).collect(Collectors.joining("x"));
+    return dimensions.stream()
+        .limit(flat ? 1 : 3)
+        .map(String::valueOf)
+        .collect(Collectors.joining("x"));
   }
 }
