@@ -10,7 +10,6 @@ import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.ParameterSpec;
 import dev.sunder.engine.plan.TrainingPlan.Options;
 import dev.sunder.kernels.Device;
-import dev.sunder.kernels.Devices;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -41,7 +40,7 @@ class FrozenStagesTest {
     Network network = SmallNetworks.fused();
     Parameters initial = Hashed.parameters(network);
     Parameters trained = initial.copy();
-    try (Device device = Devices.open(name);
+    try (Device device = PresentDevices.open(name);
         TrainingPlan plan = TrainingPlan.of(network, device, options().withFrozenStages(2))) {
       plan.load(initial);
       train(plan, step -> plan.pixels(pixels(network, step)));
@@ -70,7 +69,7 @@ class FrozenStagesTest {
     Parameters rest = whole.forNetwork(tail);
     double[] expected;
     double[] found;
-    try (Device device = Devices.open(name)) {
+    try (Device device = PresentDevices.open(name)) {
       try (TrainingPlan plan =
           TrainingPlan.of(network, device, options().withFrozenStages(frozen))) {
         plan.load(whole);
@@ -125,7 +124,7 @@ class FrozenStagesTest {
   @Test
   void onlyTrainedParametersHaveVelocitiesAndGradients() {
     Network network = SmallNetworks.fused();
-    try (Device device = Devices.open("reference");
+    try (Device device = PresentDevices.open("reference");
         TrainingPlan plan = TrainingPlan.of(network, device, options().withFrozenStages(2))) {
       plan.load(Hashed.parameters(network));
       plan.pixels(pixels(network, 0));

@@ -9,7 +9,6 @@ import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Networks;
 import dev.sunder.engine.plan.TrainingPlan.Options;
 import dev.sunder.kernels.Device;
-import dev.sunder.kernels.Devices;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,8 +39,8 @@ class InputGradientPlanTest {
     float[] input = Hashed.values(20, BATCH * network.input().elements(), 2);
     float[] signal = Hashed.values(21, signalStage == 0 ? 0 : BATCH * 9, 1);
     float[] slope = Hashed.values(22, BATCH * network.output().elements(), 2);
-    try (Device reference = Devices.open("reference");
-        Device cpu = Devices.open("cpu");
+    try (Device reference = PresentDevices.open("reference");
+        Device cpu = PresentDevices.open("cpu");
         InputGradientPlan exact = InputGradientPlan.of(network, reference, BATCH);
         InputGradientPlan fast = InputGradientPlan.of(network, cpu, BATCH)) {
       float[][] expected = gradients(exact, input, signal, slope);
@@ -80,7 +79,7 @@ class InputGradientPlanTest {
     Cut cut = new Cut(2, 2);
     float[] input = Hashed.values(1, BATCH * network.input().elements(), 2);
     float[] slope = Hashed.values(2, BATCH * 10, 1);
-    try (Device device = Devices.open(name);
+    try (Device device = PresentDevices.open(name);
         InputGradientPlan whole = InputGradientPlan.of(network, device, BATCH);
         InputGradientPlan head = InputGradientPlan.of(network.head(cut), device, BATCH);
         InputGradientPlan tail = InputGradientPlan.of(network.tail(cut), device, BATCH)) {
@@ -108,7 +107,7 @@ class InputGradientPlanTest {
   void holdsNoMemoryForGradientsOfParameters(String name) {
     // Most of this network is the weight of its fully connected layer.
     Network network = Networks.leNet5(1, 60, 10);
-    try (Device device = Devices.open(name)) {
+    try (Device device = PresentDevices.open(name)) {
       long training;
       try (TrainingPlan plan = TrainingPlan.of(network, device, Options.ofBatch(1))) {
         training = plan.bytes();

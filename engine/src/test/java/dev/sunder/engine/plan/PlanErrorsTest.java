@@ -10,7 +10,6 @@ import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Networks;
 import dev.sunder.engine.plan.TrainingPlan.Options;
 import dev.sunder.kernels.Device;
-import dev.sunder.kernels.Devices;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -30,16 +29,18 @@ class PlanErrorsTest {
 
   @BeforeEach
   void open() {
-    device = Devices.open("reference");
+    device = PresentDevices.open("reference");
     inference = InferencePlan.of(NETWORK, device, 2);
     training = TrainingPlan.of(NETWORK, device, Options.ofBatch(2));
   }
 
   @AfterEach
   void close() {
-    inference.close();
-    training.close();
-    device.close();
+    if (device != null) {
+      inference.close();
+      training.close();
+      device.close();
+    }
   }
 
   @Test

@@ -10,7 +10,6 @@ import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Networks;
 import dev.sunder.engine.plan.TrainingPlan.Options;
 import dev.sunder.kernels.Device;
-import dev.sunder.kernels.Devices;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -30,7 +29,7 @@ class StepMemoryTest {
   @Test
   void aStepAllocatesNothingOnTheJavaHeap() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    try (Device device = Devices.open("cpu");
+    try (Device device = PresentDevices.open("cpu");
         TrainingPlan plan = TrainingPlan.of(NETWORK, device, Options.ofBatch(BATCH))) {
       plan.load(Hashed.parameters(NETWORK));
       steps(plan, 200);
@@ -47,7 +46,7 @@ class StepMemoryTest {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     float[] probabilities = new float[BATCH * 2];
     int[] predictions = new int[BATCH];
-    try (Device device = Devices.open("cpu");
+    try (Device device = PresentDevices.open("cpu");
         InferencePlan plan = InferencePlan.of(NETWORK, device, BATCH)) {
       plan.load(Hashed.parameters(NETWORK));
       runs(plan, 200, probabilities, predictions);
@@ -60,7 +59,7 @@ class StepMemoryTest {
 
   @Test
   void tenThousandStepsKeepTheProcessAsLargeAsItWas() throws IOException {
-    try (Device device = Devices.open("cpu");
+    try (Device device = PresentDevices.open("cpu");
         TrainingPlan plan = TrainingPlan.of(SmallNetworks.fused(), device, Options.ofBatch(2))) {
       plan.load(Hashed.parameters(plan.network()));
       steps(plan, 2_000);
@@ -75,14 +74,14 @@ class StepMemoryTest {
 
   @Test
   void plansMadeAndClosedLeaveNothingBehind() throws IOException {
-    try (Device device = Devices.open("cpu")) {
+    try (Device device = PresentDevices.open("cpu")) {
       makeAndClose(device, 10);
       long resident = residentBytes();
       makeAndClose(device, 60);
       assertEquals(0, device.bytesInUse());
       long growth = residentBytes() - resident;
-      // The plans' own 8 MB each would make 480 MB.
-      assertTrue(growth < 128 << 20, "grew by " + growth + " bytes");
+      // The plans' own 16 MB each would make 960 MB.
+      assertTrue(growth < 256 << 20, "grew by " + growth + " bytes");
     }
   }
 
@@ -90,7 +89,7 @@ class StepMemoryTest {
     Network network = Networks.small(3, 64, 2);
     for (int i = 0; i < times; i++) {
       try (TrainingPlan plan = TrainingPlan.of(network, device, Options.ofBatch(BATCH))) {
-        assertTrue(plan.bytes() > 8 << 20, "a plan of " + plan.bytes() + " bytes");
+        assertTrue(plan.bytes() > 16 << 20, "a plan of " + plan.bytes() + " bytes");
         // Memory that was never written to is not resident.
         plan.load(Parameters.zeros(network));
         plan.pixels(new byte[BATCH * network.input().elements()]);
