@@ -59,7 +59,8 @@ class MapRankTest {
     MapRank rank = MapRank.estimate(new Diagonal(spread(4000, 1000)), 300, 1);
     assertFalse(rank.determined());
     // Four deviations of the share of a random vector's squared length.
-    assertEquals(1000, rank.openUnknowns(), 4 * Math.sqrt(0.25 * 0.75 * 0.8 / 4000) * 4000);
+    assertEquals(
+        1000, (double) rank.openUnknowns(), 4 * Math.sqrt(0.25 * 0.75 * 0.8 / 4000) * 4000);
   }
 
   @Test
