@@ -33,7 +33,7 @@ public final class Batch {
     this.count = count;
   }
 
-  /** The images, one after another, each planar: NCHW bytes. */
+  /** The images, one after another, each planar: NCHW bytes; empty from a loader without pixels. */
   public byte[] pixels() {
     return pixels;
   }

@@ -10,6 +10,7 @@ import java.util.Optional;
 final class BatchAssembler {
   private final Dataset dataset;
   private final long seed;
+  private final boolean pixels;
   private final Augmentation augmentation;
   private final Optional<SignalSource> signal;
   private final ImageShape stored;
@@ -18,9 +19,14 @@ final class BatchAssembler {
   private final byte[] image;
 
   BatchAssembler(
-      Dataset dataset, long seed, Augmentation augmentation, Optional<SignalSource> signal) {
+      Dataset dataset,
+      long seed,
+      boolean pixels,
+      Augmentation augmentation,
+      Optional<SignalSource> signal) {
     this.dataset = dataset;
     this.seed = seed;
+    this.pixels = pixels;
     this.augmentation = augmentation;
     this.signal = signal;
     stored = dataset.shape();
@@ -32,8 +38,10 @@ final class BatchAssembler {
   /** Fills one place of the batch. */
   void fill(Batch batch, int place) {
     int index = batch.indices()[place];
-    dataset.read(index, image, 0);
-    augment(batch.epoch(), index, batch.pixels(), place * example.size());
+    if (pixels) {
+      dataset.read(index, image, 0);
+      augment(batch.epoch(), index, batch.pixels(), place * example.size());
+    }
     int label = dataset.label(index);
     batch.trueLabels()[place] = label;
     batch.labels()[place] = label;

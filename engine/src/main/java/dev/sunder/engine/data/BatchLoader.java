@@ -45,12 +45,13 @@ public final class BatchLoader implements AutoCloseable {
     ready = new boolean[ring.length];
     int signalBytes = builder.signal.map(source -> source.shape().size()).orElse(0);
     for (int i = 0; i < ring.length; i++) {
-      ring[i] = new Batch(batchSize, shape.size(), signalBytes);
+      ring[i] = new Batch(batchSize, builder.pixels ? shape.size() : 0, signalBytes);
     }
     workers = new Thread[builder.threads];
     for (int i = 0; i < workers.length; i++) {
       BatchAssembler assembler =
-          new BatchAssembler(dataset, builder.seed, builder.augmentation, builder.signal);
+          new BatchAssembler(
+              dataset, builder.seed, builder.pixels, builder.augmentation, builder.signal);
       workers[i] = new Thread(() -> work(assembler), "sunder-batches-" + (i + 1));
       workers[i].setDaemon(true);
     }
@@ -196,6 +197,7 @@ public final class BatchLoader implements AutoCloseable {
     private long seed;
     private Augmentation augmentation;
     private Optional<SignalSource> signal = Optional.empty();
+    private boolean pixels = true;
     private boolean shuffle = true;
     private boolean dropLast;
     private int threads = 1;
@@ -230,6 +232,12 @@ public final class BatchLoader implements AutoCloseable {
     /** The signals that join the examples. */
     public Builder signal(SignalSource source) {
       signal = Optional.of(source);
+      return this;
+    }
+
+    /** Read the images; without, a batch has everything else, and its pixels are empty. */
+    public Builder pixels(boolean wanted) {
+      pixels = wanted;
       return this;
     }
 

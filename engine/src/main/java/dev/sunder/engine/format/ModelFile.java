@@ -45,8 +45,12 @@ public final class ModelFile {
    */
   public static void write(Model model, Path file) {
     SafetensorsWriter writer = new SafetensorsWriter(model, Provenance.sunderVersion());
+    write(file, writer::writeTo);
+  }
+
+  static void write(Path file, AtomicFile.Contents contents) {
     try {
-      AtomicFile.write(file, writer::writeTo);
+      AtomicFile.write(file, contents);
     } catch (IOException failed) {
       throw new ModelFileException(file, "cannot be written: " + reason(failed), failed);
     }
@@ -72,11 +76,12 @@ public final class ModelFile {
     return read(file, reader -> reader.parameters(network));
   }
 
-  private interface Reading<T> {
+  /** What is done with an open file. */
+  interface Reading<T> {
     T from(SafetensorsReader reader) throws IOException;
   }
 
-  private static <T> T read(Path file, Reading<T> reading) {
+  static <T> T read(Path file, Reading<T> reading) {
     // Opening a pipe would wait for ever.
     if (!Files.isRegularFile(file)) {
       String problem = Files.exists(file) ? "is not a regular file" : "there is no such file";

@@ -60,6 +60,47 @@ final class SafetensorsReader {
     ModelDigest digest = new ModelDigest(header.metadata());
     Parameters parameters =
         parameters(metadata.network(), EnumSet.of(DataType.F32), digest::tensor, digest::data);
+    requireDigest(digest);
+    requireFinite(parameters);
+    return metadata.model(parameters);
+  }
+
+  /** All that a file with a digest holds, whatever it is for. */
+  TensorFile everything() throws IOException {
+    String digestText = header.metadata().get(Metadata.DIGEST);
+    if (digestText == null) {
+      throw new IllegalArgumentException(
+          "metadata: the key " + Metadata.DIGEST + " is missing: no file written by Sunder");
+    }
+    HeapBound.require(channel.size(), "reading the file");
+    ModelDigest digest = new ModelDigest(header.metadata());
+    Map<String, TensorEntry> entries = new TreeMap<>();
+    header.tensors().forEach(entry -> entries.put(entry.name(), entry));
+    Map<String, float[]> tensors = new TreeMap<>();
+    TensorData data = new TensorData();
+    for (TensorEntry entry : entries.values()) {
+      if (entry.type() != DataType.F32 || entry.elements() > Integer.MAX_VALUE - 8) {
+        throw new IllegalArgumentException(
+            "the tensor "
+                + Quoted.of(entry.name())
+                + " holds "
+                + entry.elements()
+                + " values of "
+                + entry.type()
+                + ", expected fewer than 2^31 - 8 of F32");
+      }
+      digest.tensor(entry.name(), entry.end() - entry.begin());
+      float[] values = new float[(int) entry.elements()];
+      data.read(channel, dataStart + entry.begin(), entry.type(), values, digest::data);
+      tensors.put(entry.name(), values);
+    }
+    requireDigest(digest);
+    Map<String, String> texts = new TreeMap<>(header.metadata());
+    texts.remove(Metadata.DIGEST);
+    return TensorFile.of(texts, tensors);
+  }
+
+  private void requireDigest(ModelDigest digest) {
     String expected = header.metadata().get(Metadata.DIGEST);
     if (!digest.hexadecimal().equals(expected)) {
       throw new IllegalArgumentException(
@@ -67,8 +108,6 @@ final class SafetensorsReader {
               + Quoted.of(expected)
               + " says: the file is damaged or was changed");
     }
-    requireFinite(parameters);
-    return metadata.model(parameters);
   }
 
   /** A network's parameters, by name, whatever else the file says of itself. */

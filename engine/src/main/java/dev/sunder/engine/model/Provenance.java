@@ -43,14 +43,26 @@ public final class Provenance {
   /** The number of steps taken. */
   public static final String STEPS = "train.steps";
 
-  /** The learning rate's schedule, with its numbers. */
+  /** How long training was to last: epochs or steps. */
+  public static final String LENGTH = "train.length";
+
+  /** The learning rate that the schedule scales. */
   public static final String LEARNING_RATE = "train.learningRate";
+
+  /** The learning rate's schedule, with its numbers. */
+  public static final String SCHEDULE = "train.schedule";
 
   /** The momentum's factor. */
   public static final String MOMENTUM = "train.momentum";
 
   /** The weight decay's factor. */
   public static final String WEIGHT_DECAY = "train.weightDecay";
+
+  /** Whether the weight decay held for biases, too. */
+  public static final String DECAY_BIASES = "train.decayBiases";
+
+  /** N, how many leading stages kept their parameters. */
+  public static final String FROZEN_STAGES = "train.frozenStages";
 
   /** How training images were changed at random. */
   public static final String AUGMENTATION = "train.augmentation";

@@ -1,0 +1,268 @@
+package dev.sunder.engine.training;
+
+import dev.sunder.engine.data.Batch;
+import dev.sunder.engine.data.BatchLoader;
+import dev.sunder.engine.data.Dataset;
+import dev.sunder.engine.model.Parameters;
+import dev.sunder.engine.model.Provenance;
+import dev.sunder.engine.network.Cut;
+import dev.sunder.engine.network.Network;
+import dev.sunder.engine.plan.TrainingPlan;
+import dev.sunder.kernels.Device;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of a {@link Trainer}, from its start or a checkpoint to its end. */
+final class TrainingRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
+
+  private final Trainer trainer;
+  private final Device device;
+  private final TrainingOptions options;
+  private final TrainingListener[] listeners;
+  private final Horizon horizon;
+  private final SortedMap<String, String> facts;
+  private final Parameters parameters;
+  private TrainingPlan plan;
+  private Evaluator evaluator;
+  private StepView view;
+  private Optional<Evaluation> lastValidation = Optional.empty();
+  private long checkpointStep;
+  private long checkpointNanos;
+
+  TrainingRun(Trainer trainer, Device device) {
+    this.trainer = trainer;
+    this.device = device;
+    options = trainer.options();
+    listeners = trainer.listeners().toArray(TrainingListener[]::new);
+    int examples = trainer.training().size();
+    int stepsPerEpoch = (examples + options.batch() - 1) / options.batch();
+    horizon = new Horizon(options.length().steps(stepsPerEpoch), stepsPerEpoch);
+    facts =
+        RunFacts.of(
+            trainer.network(),
+            trainer.initial(),
+            trainer.training(),
+            trainer.signal().orElse(null),
+            options);
+    parameters = trainer.initial().copy();
+  }
+
+  TrainingResult run() {
+    Optional<Checkpoint> from = checkpoint();
+    long first = from.map(Checkpoint::step).orElse(0L);
+    from.ifPresent(
+        checkpoint ->
+            checkpoint
+                .parameters()
+                .forEach(
+                    (name, values) ->
+                        System.arraycopy(values, 0, parameters.get(name), 0, values.length)));
+    trainer.checkpoints().ifPresent(where -> where.clearAfter(first, from.isEmpty()));
+    Network network = trainer.network();
+    boolean cached = first < horizon.steps() && isPrefixCached();
+    Network trained = cached ? network.tail(Cut.after(network, options.frozenStages())) : network;
+    TrainingPlan.Options planOptions =
+        cached ? options.planOptions().withFrozenStages(0) : options.planOptions();
+    try (PrefixCache cache = cached ? fillCache() : null;
+        TrainingPlan openPlan = TrainingPlan.of(trained, device, planOptions);
+        Evaluator openEvaluator =
+            trainer.validation().isEmpty()
+                ? null
+                : Evaluator.of(network, device, options.batch(), options.loaderThreads())) {
+      plan = openPlan;
+      evaluator = openEvaluator;
+      view = new StepView(plan);
+      plan.load(parameters.forNetwork(trained));
+      from.ifPresent(checkpoint -> plan.loadVelocities(checkpoint.velocities()));
+      for (TrainingListener listener : listeners) {
+        listener.onStart(
+            new RunStart(
+                first, horizon, options.batch(), network.classes(), device.description(), cached));
+      }
+      checkpointStep = first;
+      checkpointNanos = System.nanoTime();
+      if (first < horizon.steps()) {
+        steps(first, cache);
+      }
+      return finish();
+    }
+  }
+
+  private void steps(long first, PrefixCache cache) {
+    BatchLoader.Builder description =
+        BatchLoader.over(trainer.training())
+            .batchSize(options.batch())
+            .seed(options.seed())
+            .augmentation(trainer.cut())
+            .pixels(cache == null)
+            .threads(options.loaderThreads())
+            .startAt((int) horizon.epochOf(first), (int) (first % horizon.stepsPerEpoch()));
+    trainer.signal().ifPresent(description::signal);
+    BatchFeed feed = new BatchFeed(plan, cache);
+    Schedule schedule = options.schedule();
+    try (BatchLoader loader = description.start()) {
+      for (long step = first; step < horizon.steps(); step++) {
+        Batch batch = loader.next();
+        feed.stage(batch);
+        double rate = options.learningRate() * schedule.factor(step, horizon);
+        plan.step((float) rate, step);
+        view.place(step + 1, batch.epoch(), batch.count(), rate);
+        for (TrainingListener listener : listeners) {
+          listener.onStep(view);
+        }
+        boolean last = step + 1 == horizon.steps();
+        if (last || (step + 1) % horizon.stepsPerEpoch() == 0) {
+          endEpoch(batch.epoch(), last);
+        }
+        checkpointIfDue(last);
+      }
+    }
+  }
+
+  private void endEpoch(int epoch, boolean last) {
+    boolean due = options.validateEvery() > 0 && (epoch + 1) % options.validateEvery() == 0;
+    lastValidation = last || due ? validate() : Optional.empty();
+    EpochReport report = new EpochReport(epoch, view.step(), lastValidation);
+    for (TrainingListener listener : listeners) {
+      listener.onEpoch(report);
+    }
+  }
+
+  private Optional<Evaluation> validate() {
+    if (evaluator == null) {
+      return Optional.empty();
+    }
+    storeParameters();
+    Dataset data = trainer.validation().orElseThrow();
+    return Optional.of(
+        evaluator.evaluate(
+            parameters, data, trainer.signal(), options.augmentation(), options.seed()));
+  }
+
+  private TrainingResult finish() {
+    storeParameters();
+    // A run resumed at its very end has made no step that ended with a validation.
+    Optional<Evaluation> validation = lastValidation.isPresent() ? lastValidation : validate();
+    SortedMap<String, String> all = new TreeMap<>(facts);
+    all.putAll(Provenance.here());
+    all.put(Provenance.DEVICE, device.description());
+    all.put(Provenance.STEPS, Long.toString(horizon.steps()));
+    validation.ifPresent(
+        found -> all.put(Provenance.VALIDATION_ACCURACY, Double.toString(found.accuracy())));
+    TrainingResult result = new TrainingResult(parameters, horizon.steps(), validation, all);
+    for (TrainingListener listener : listeners) {
+      listener.onEnd(result);
+    }
+    return result;
+  }
+
+  private void storeParameters() {
+    Parameters part = parameters.forNetwork(plan.network());
+    plan.store(part);
+    for (String name : part.names()) {
+      float[] values = part.get(name);
+      System.arraycopy(values, 0, parameters.get(name), 0, values.length);
+    }
+  }
+
+  /** The checkpoint to go on after, if there is one and the run is to resume. */
+  private Optional<Checkpoint> checkpoint() {
+    Optional<Checkpoint> found =
+        trainer.checkpoints().filter(Checkpoints::resume).flatMap(Checkpoints::latest);
+    found.ifPresent(
+        checkpoint -> {
+          checkpoint.requireSame(facts);
+          if (!checkpoint.device().equals(device.description())) {
+            LOG.warn(
+                "the run began on {} and goes on, but not to the same bits, on {}",
+                checkpoint.device(),
+                device.description());
+          }
+        });
+    return found;
+  }
+
+  private void checkpointIfDue(boolean last) {
+    if (trainer.checkpoints().isEmpty()) {
+      return;
+    }
+    Checkpoints where = trainer.checkpoints().get();
+    boolean due =
+        last
+            || (where.everySteps() > 0 && view.step() - checkpointStep >= where.everySteps())
+            || (!where.everyTime().isZero()
+                && System.nanoTime() - checkpointNanos >= where.everyTime().toNanos());
+    if (!due) {
+      return;
+    }
+    if (!Double.isFinite(view.loss())) {
+      throw new TrainingDivergedException(
+          view.step(), view.loss(), view.learningRate(), "not a finite number");
+    }
+    storeParameters();
+    SortedMap<String, float[]> values = new TreeMap<>();
+    parameters.names().forEach(name -> values.put(name, parameters.get(name)));
+    Map<String, float[]> velocities = plan.velocities();
+    where.write(
+        new Checkpoint(
+            view.step(), device.description(), facts, values, new TreeMap<>(velocities)));
+    checkpointStep = view.step();
+    checkpointNanos = System.nanoTime();
+  }
+
+  private boolean isPrefixCached() {
+    Network network = trainer.network();
+    int frozen = options.frozenStages();
+    if (options.prefixCaching() == PrefixCaching.OFF) {
+      return false;
+    }
+    Optional<String> obstacle = PrefixCache.obstacle(network, frozen, trainer.cut());
+    if (options.prefixCaching() == PrefixCaching.ON) {
+      obstacle.ifPresent(
+          why -> {
+            throw new IllegalArgumentException(
+                "the frozen stages' outputs cannot be kept: " + why + "; turn the cache off");
+          });
+      return true;
+    }
+    // Less than an epoch would use less than is computed.
+    return obstacle.isEmpty()
+        && horizon.steps() > horizon.stepsPerEpoch()
+        && hasRoom(PrefixCache.bytes(network, frozen, trainer.training()));
+  }
+
+  private boolean hasRoom(long bytes) {
+    PrefixCache.Storage storage = trainer.storage();
+    try {
+      return bytes <= storage.heapLimit()
+          || bytes <= Files.getFileStore(storage.scratch()).getUsableSpace() / 2;
+    } catch (java.io.IOException unknown) {
+      return false;
+    }
+  }
+
+  private PrefixCache fillCache() {
+    return PrefixCache.fill(
+        trainer.network(),
+        options.frozenStages(),
+        parameters,
+        trainer.training(),
+        trainer.cut(),
+        device,
+        options.batch(),
+        options.loaderThreads(),
+        trainer.storage(),
+        done -> {
+          for (TrainingListener listener : listeners) {
+            listener.onPrefix(done, trainer.training().size());
+          }
+        });
+  }
+}
