@@ -32,6 +32,9 @@ record SafetensorsHeader(SortedMap<String, String> metadata, List<TensorEntry> t
   /** The longest text that is read. */
   static final int LONGEST = 1 << 24;
 
+  /** Tensors of a file: no network of ours has as many. */
+  private static final int MOST_TENSORS = 10_000;
+
   /** Bytes before the text. */
   static final int PREFIX = Long.BYTES;
 
@@ -111,6 +114,9 @@ record SafetensorsHeader(SortedMap<String, String> metadata, List<TensorEntry> t
           metadata(json, metadata);
         } else {
           tensors.add(tensor(json, key));
+          if (tensors.size() > MOST_TENSORS) {
+            throw new IllegalArgumentException("header: more than " + MOST_TENSORS + " tensors");
+          }
         }
       }
       if (json.nextToken() != null) {

@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 /** Moves tensors' values between files and arrays, a piece at a time. */
 final class TensorData {
 
-  private static final int PIECE = 1 << 18;
+  private static final int PIECE = 1 << 16;
 
-  private final ByteBuffer bytes = ByteBuffer.allocateDirect(PIECE).order(ByteOrder.LITTLE_ENDIAN);
+  private final ByteBuffer bytes = ByteBuffer.allocate(PIECE).order(ByteOrder.LITTLE_ENDIAN);
 
   /**
    * Hands on an array's values as little-endian floats.
