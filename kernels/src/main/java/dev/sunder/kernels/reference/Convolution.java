@@ -1,0 +1,162 @@
+package dev.sunder.kernels.reference;
+
+import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.Mode;
+import dev.sunder.kernels.Shape;
+import dev.sunder.kernels.Window;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * y[n,o,p,q] = a(b[o] + Σ_c Σ_i Σ_j w[o,c,i,j] x[n,c, p·stride − pad + i, q·stride − pad + j]), x
+ * being zero outside its borders.
+ */
+final class Convolution extends Function {
+
+  private final ReferenceTensor x;
+  private final ReferenceTensor y;
+  private final ReferenceTensor weight;
+  private final ReferenceTensor bias;
+  private final Window window;
+  private final Activation activation;
+
+  Convolution(
+      ReferenceArena arena,
+      String description,
+      ReferenceTensor x,
+      Shape output,
+      Window window,
+      Activation activation,
+      Mode mode) {
+    this(
+        arena,
+        description,
+        x,
+        arena.newTensor(output),
+        arena.newTensor(
+            new Shape(output.c(), x.shape().c(), window.kernelHeight(), window.kernelWidth())),
+        arena.newTensor(Shape.bias(output.c())),
+        window,
+        activation,
+        mode);
+  }
+
+  private Convolution(
+      ReferenceArena arena,
+      String description,
+      ReferenceTensor x,
+      ReferenceTensor y,
+      ReferenceTensor weight,
+      ReferenceTensor bias,
+      Window window,
+      Activation activation,
+      Mode mode) {
+    super(arena, description, mode, List.of(x), y, List.of(weight, bias));
+    this.x = x;
+    this.y = y;
+    this.weight = weight;
+    this.bias = bias;
+    this.window = window;
+    this.activation = activation;
+  }
+
+  @Override
+  public void run() {
+    Shape out = y.shape();
+    for (int n = 0; n < out.n(); n++) {
+      for (int o = 0; o < out.c(); o++) {
+        for (int p = 0; p < out.h(); p++) {
+          for (int q = 0; q < out.w(); q++) {
+            double z = bias.values()[o] + sum(n, o, p, q);
+            y.values()[y.index(n, o, p, q)] = Activations.apply(activation, z);
+          }
+        }
+      }
+    }
+  }
+
+  private double sum(int n, int o, int p, int q) {
+    Shape in = x.shape();
+    double[] xs = x.values();
+    double[] ws = weight.values();
+    double sum = 0;
+    for (int c = 0; c < in.c(); c++) {
+      for (int i = 0; i < window.kernelHeight(); i++) {
+        for (int j = 0; j < window.kernelWidth(); j++) {
+          int row = p * window.strideHeight() - window.padHeight() + i;
+          int column = q * window.strideWidth() - window.padWidth() + j;
+          if (row >= 0 && row < in.h() && column >= 0 && column < in.w()) {
+            sum += ws[weight.index(o, c, i, j)] * xs[x.index(n, c, row, column)];
+          }
+        }
+      }
+    }
+    return sum;
+  }
+
+  @Override
+  void backward(
+      ReferenceTensor outputGradient,
+      List<ReferenceTensor> byInputs,
+      List<ReferenceTensor> byParameters) {
+    for (int i = 0; i < byInputs.size(); i++) {
+      Arrays.fill(byInputs.get(i).values(), 0);
+    }
+    for (int i = 0; i < byParameters.size(); i++) {
+      Arrays.fill(byParameters.get(i).values(), 0);
+    }
+    Shape out = y.shape();
+    for (int n = 0; n < out.n(); n++) {
+      for (int o = 0; o < out.c(); o++) {
+        for (int p = 0; p < out.h(); p++) {
+          for (int q = 0; q < out.w(); q++) {
+            int at = y.index(n, o, p, q);
+            double dz =
+                outputGradient.values()[at] * Activations.derivative(activation, y.values()[at]);
+            if (!byInputs.isEmpty()) {
+              spreadToInput(n, o, p, q, dz, byInputs.get(0).values());
+            }
+            if (!byParameters.isEmpty()) {
+              spreadToWeight(n, o, p, q, dz, byParameters.get(0).values());
+              byParameters.get(1).values()[o] += dz;
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** Adds ∂L/∂z · w to each input that z[n,o,p,q] saw. */
+  private void spreadToInput(int n, int o, int p, int q, double dz, double[] dx) {
+    Shape in = x.shape();
+    double[] ws = weight.values();
+    for (int c = 0; c < in.c(); c++) {
+      for (int i = 0; i < window.kernelHeight(); i++) {
+        for (int j = 0; j < window.kernelWidth(); j++) {
+          int row = p * window.strideHeight() - window.padHeight() + i;
+          int column = q * window.strideWidth() - window.padWidth() + j;
+          if (row >= 0 && row < in.h() && column >= 0 && column < in.w()) {
+            dx[x.index(n, c, row, column)] += dz * ws[weight.index(o, c, i, j)];
+          }
+        }
+      }
+    }
+  }
+
+  /** Adds ∂L/∂z · x to each weight that z[n,o,p,q] used. */
+  private void spreadToWeight(int n, int o, int p, int q, double dz, double[] dw) {
+    Shape in = x.shape();
+    double[] xs = x.values();
+    for (int c = 0; c < in.c(); c++) {
+      for (int i = 0; i < window.kernelHeight(); i++) {
+        for (int j = 0; j < window.kernelWidth(); j++) {
+          int row = p * window.strideHeight() - window.padHeight() + i;
+          int column = q * window.strideWidth() - window.padWidth() + j;
+          if (row >= 0 && row < in.h() && column >= 0 && column < in.w()) {
+            dw[weight.index(o, c, i, j)] += dz * xs[x.index(n, c, row, column)];
+          }
+        }
+      }
+    }
+  }
+}

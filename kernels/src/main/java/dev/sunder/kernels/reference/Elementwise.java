@@ -1,0 +1,66 @@
+package dev.sunder.kernels.reference;
+
+import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.Mode;
+import java.util.List;
+
+/** y = a(x), element by element, perhaps where x was. */
+final class Elementwise extends Function {
+
+  private final ReferenceTensor x;
+  private final ReferenceTensor y;
+  private final Activation activation;
+
+  Elementwise(
+      ReferenceArena arena,
+      String description,
+      ReferenceTensor x,
+      Activation activation,
+      boolean inPlace,
+      Mode mode) {
+    this(arena, description, x, inPlace ? x : arena.newTensor(x.shape()), activation, mode);
+  }
+
+  private Elementwise(
+      ReferenceArena arena,
+      String description,
+      ReferenceTensor x,
+      ReferenceTensor y,
+      Activation activation,
+      Mode mode) {
+    super(arena, description, mode, List.of(x), y, List.of());
+    this.x = x;
+    this.y = y;
+    this.activation = activation;
+  }
+
+  @Override
+  public void run() {
+    double[] xs = x.values();
+    double[] ys = y.values();
+    for (int i = 0; i < ys.length; i++) {
+      ys[i] = Activations.apply(activation, xs[i]);
+    }
+  }
+
+  @Override
+  ReferenceTensor inputGradient(ReferenceTensor input, ReferenceTensor outputGradient) {
+    return x == y ? outputGradient : super.inputGradient(input, outputGradient);
+  }
+
+  @Override
+  void backward(
+      ReferenceTensor outputGradient,
+      List<ReferenceTensor> byInputs,
+      List<ReferenceTensor> byParameters) {
+    if (byInputs.isEmpty()) {
+      return;
+    }
+    double[] ys = y.values();
+    double[] dy = outputGradient.values();
+    double[] dx = byInputs.get(0).values();
+    for (int i = 0; i < dx.length; i++) {
+      dx[i] = dy[i] * Activations.derivative(activation, ys[i]);
+    }
+  }
+}

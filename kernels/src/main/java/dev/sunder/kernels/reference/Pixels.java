@@ -1,0 +1,54 @@
+package dev.sunder.kernels.reference;
+
+import dev.sunder.kernels.PixelInput;
+import dev.sunder.kernels.Shape;
+import dev.sunder.kernels.Tensor;
+
+/** y = pixel · scale[c] + offset[c]. */
+final class Pixels implements PixelInput {
+
+  private final String description;
+  private final ReferenceTensor output;
+  private final float[] scale;
+  private final float[] offset;
+  private final byte[] staged;
+
+  Pixels(ReferenceArena arena, String description, Shape shape, float[] scale, float[] offset) {
+    this.description = description;
+    this.scale = scale;
+    this.offset = offset;
+    output = arena.newTensor(shape);
+    staged = new byte[shape.elements()];
+  }
+
+  @Override
+  public void load(byte[] pixels) {
+    output.values();
+    if (pixels.length < staged.length) {
+      throw new IllegalArgumentException(
+          description + ": expected at least " + staged.length + " pixels, got " + pixels.length);
+    }
+    System.arraycopy(pixels, 0, staged, 0, staged.length);
+  }
+
+  @Override
+  public void run() {
+    Shape shape = output.shape();
+    double[] y = output.values();
+    int area = shape.h() * shape.w();
+    for (int i = 0; i < y.length; i++) {
+      int channel = i / area % shape.c();
+      y[i] = Byte.toUnsignedInt(staged[i]) * (double) scale[channel] + offset[channel];
+    }
+  }
+
+  @Override
+  public Tensor output() {
+    return output;
+  }
+
+  @Override
+  public String description() {
+    return description;
+  }
+}

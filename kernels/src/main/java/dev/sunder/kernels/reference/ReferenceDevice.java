@@ -1,0 +1,71 @@
+package dev.sunder.kernels.reference;
+
+import dev.sunder.kernels.Arena;
+import dev.sunder.kernels.Device;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Plain Java in double precision on one thread. */
+final class ReferenceDevice implements Device {
+
+  private final List<ReferenceArena> arenas = new ArrayList<>();
+  private boolean closed;
+
+  @Override
+  public String name() {
+    return "reference";
+  }
+
+  @Override
+  public String description() {
+    return "plain Java " + Runtime.version().feature() + ", double precision, 1 thread";
+  }
+
+  @Override
+  public double unitRoundoff() {
+    return 0x1p-53;
+  }
+
+  @Override
+  public Arena arena() {
+    requireOpen();
+    ReferenceArena arena = new ReferenceArena(this);
+    arenas.add(arena);
+    return arena;
+  }
+
+  @Override
+  public void synchronize() {
+    requireOpen();
+  }
+
+  @Override
+  public long bytesInUse() {
+    return arenas.stream().mapToLong(ReferenceArena::bytesInUse).sum();
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    int leaked = arenas.size();
+    List.copyOf(arenas).forEach(ReferenceArena::close);
+    if (leaked > 0) {
+      throw new IllegalStateException(
+          "device reference was closed with " + leaked + " of its arenas still open");
+    }
+  }
+
+  /** Called by an arena when it is closed. */
+  void forget(ReferenceArena arena) {
+    arenas.remove(arena);
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("device reference is closed");
+    }
+  }
+}

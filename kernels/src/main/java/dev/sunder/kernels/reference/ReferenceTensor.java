@@ -1,0 +1,104 @@
+package dev.sunder.kernels.reference;
+
+import dev.sunder.kernels.Shape;
+import dev.sunder.kernels.Tensor;
+import java.nio.FloatBuffer;
+
+/**
+ * A tensor in double precision and plain NCHW, open to be read and written in full precision where
+ * floats are too coarse.
+ */
+public final class ReferenceTensor implements Tensor {
+
+  private final ReferenceArena arena;
+  private final Shape shape;
+  private double[] values;
+
+  ReferenceTensor(ReferenceArena arena, Shape shape, double[] values) {
+    this.arena = arena;
+    this.shape = shape;
+    this.values = values;
+  }
+
+  @Override
+  public Shape shape() {
+    return shape;
+  }
+
+  /**
+   * The tensor's own memory in NCHW order: what is written there is in the tensor.
+   *
+   * @throws IllegalStateException if the arena is closed
+   */
+  public double[] values() {
+    if (values == null) {
+      throw new IllegalStateException(
+          "the arena of this " + shape + " tensor of device reference is closed");
+    }
+    return values;
+  }
+
+  /** Where {@link #values} holds an element. */
+  int index(int n, int c, int h, int w) {
+    return ((n * shape.c() + c) * shape.h() + h) * shape.w() + w;
+  }
+
+  @Override
+  public void upload(FloatBuffer source) {
+    double[] target = values();
+    requireElements("upload", source.remaining());
+    for (int i = 0; i < target.length; i++) {
+      target[i] = source.get(source.position() + i);
+    }
+  }
+
+  @Override
+  public void download(FloatBuffer target) {
+    double[] source = values();
+    requireElements("download", target.remaining());
+    for (int i = 0; i < source.length; i++) {
+      target.put(target.position() + i, (float) source[i]);
+    }
+  }
+
+  @Override
+  public void copyFrom(Tensor source) {
+    double[] target = values();
+    double[] from = arena.own(source).values();
+    if (from.length != target.length) {
+      throw new IllegalArgumentException(
+          "copy to a tensor of "
+              + target.length
+              + " elements ("
+              + shape
+              + "): the source has "
+              + from.length
+              + " ("
+              + source.shape()
+              + ")");
+    }
+    System.arraycopy(from, 0, target, 0, target.length);
+  }
+
+  ReferenceArena arena() {
+    return arena;
+  }
+
+  /** Called by the arena when it is closed. */
+  void free() {
+    values = null;
+  }
+
+  private void requireElements(String what, int elements) {
+    if (elements != shape.elements()) {
+      throw new IllegalArgumentException(
+          what
+              + " of a "
+              + shape
+              + " tensor: expected "
+              + shape.elements()
+              + " values, got "
+              + elements);
+    }
+  }
+}
