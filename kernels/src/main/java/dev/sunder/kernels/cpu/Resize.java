@@ -24,7 +24,15 @@ final class Resize {
         arena,
         description,
         builder -> {
-          primitive_desc desc = forward(builder, mode, input.layout(), Layouts.any(output));
+          // A single pixel's strides pass for channels side by side, and the library's kernel for
+          // these writes past the end where they are fewer than a vector holds (oneDNN 3.11).
+          boolean pixel = input.shape().h() == 1 && input.shape().w() == 1;
+          primitive_desc desc =
+              forward(
+                  builder,
+                  mode,
+                  input.layout(),
+                  pixel ? Layouts.plain(output) : Layouts.any(output));
           CpuTensor resized = builder.tensor(output, desc.dst_desc());
           builder.add(
               new primitive(desc),
