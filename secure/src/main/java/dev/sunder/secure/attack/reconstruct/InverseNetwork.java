@@ -1,0 +1,155 @@
+package dev.sunder.secure.attack.reconstruct;
+
+import static dev.sunder.kernels.Activation.RELU;
+import static dev.sunder.kernels.Activation.TANH;
+
+import dev.sunder.engine.model.Initialiser;
+import dev.sunder.engine.model.Parameters;
+import dev.sunder.engine.network.Layer;
+import dev.sunder.engine.network.Network;
+import dev.sunder.engine.network.Stage;
+import dev.sunder.engine.plan.InferencePlan;
+import dev.sunder.engine.plan.RegressionPlan;
+import dev.sunder.engine.plan.TrainingPlan;
+import dev.sunder.kernels.Device;
+import dev.sunder.kernels.Shape;
+import dev.sunder.kernels.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * A network trained to rebuild images from smashed data, knowing only pairs of the two: the query
+ * access of the black-box attack of He, Zhang and Lee, "Model inversion attacks against
+ * collaborative inference" (ACSAC 2019), section 5.
+ *
+ * <p>Convolutions of 3x3 over the smashed map, doubled in size by bilinear interpolation until it
+ * is the image's; two fully connected layers where the smashed data are flat. The output is tanh,
+ * so images are in [−1, 1]. Trained by the mean squared error with SGD, momentum 0.9 and a cosine
+ * schedule.
+ */
+public final class InverseNetwork {
+
+  private final Network network;
+  private final Parameters parameters;
+
+  private InverseNetwork(Network network, Parameters parameters) {
+    this.network = network;
+    this.parameters = parameters;
+  }
+
+  /**
+   * How to train.
+   *
+   * @param width channels of the hidden maps
+   * @param batch examples a step
+   * @param steps in all
+   * @param learningRate the greatest
+   */
+  public record Options(int width, int batch, int steps, float learningRate, long seed) {
+
+    /** A size that suits images of up to 64x64 pixels. */
+    public static Options usual(int steps, long seed) {
+      return new Options(32, 32, steps, 0.05f, seed);
+    }
+  }
+
+  /** Pairs of what was sent and the image it was made of, by index. */
+  public interface Pairs {
+    /** The number of pairs. */
+    int size();
+
+    /** Copies one example's smashed data. */
+    void smashed(int index, float[] into, int offset);
+
+    /** Copies one example's image, scaled to [−1, 1]. */
+    void image(int index, float[] into, int offset);
+  }
+
+  /**
+   * Trains on the attacker's own pairs.
+   *
+   * @param smashed the shape of the smashed data, n = 1
+   * @param image the shape of the images, n = 1
+   */
+  public static InverseNetwork train(
+      Pairs pairs, Shape smashed, Shape image, Options options, Device device) {
+    Network network = decoder(smashed, image, options.width());
+    Parameters parameters = Parameters.initialised(network, Initialiser.HE, options.seed());
+    int batch = Math.min(options.batch(), pairs.size());
+    float[] inputs = new float[batch * smashed.elements()];
+    float[] targets = new float[batch * image.elements()];
+    SplittableRandom random = new SplittableRandom(options.seed());
+    try (RegressionPlan plan =
+        RegressionPlan.of(network, device, TrainingPlan.Options.ofBatch(batch))) {
+      plan.load(parameters);
+      for (int step = 0; step < options.steps(); step++) {
+        for (int i = 0; i < batch; i++) {
+          int pair = random.nextInt(pairs.size());
+          pairs.smashed(pair, inputs, i * smashed.elements());
+          pairs.image(pair, targets, i * image.elements());
+        }
+        plan.input(inputs);
+        plan.targets(targets);
+        double decay = (1 + Math.cos(Math.PI * step / options.steps())) / 2;
+        plan.step((float) (options.learningRate() * decay), step);
+      }
+      plan.store(parameters);
+    }
+    return new InverseNetwork(network, parameters);
+  }
+
+  /** Rebuilds images, one after another; each result is CHW in [−1, 1]. */
+  public List<float[]> rebuild(List<float[]> smashed, Device device) {
+    List<float[]> images = new ArrayList<>();
+    try (InferencePlan plan = InferencePlan.of(network, device, 1)) {
+      plan.load(parameters);
+      for (float[] sent : smashed) {
+        plan.input(sent);
+        plan.run();
+        images.add(plan.output().toArray());
+      }
+    }
+    return images;
+  }
+
+  /** The decoder's network, for reports. */
+  public Network network() {
+    return network;
+  }
+
+  private static Network decoder(Shape smashed, Shape image, int width) {
+    List<Stage> stages = new ArrayList<>();
+    Layer relu = new Layer.Elementwise(RELU);
+    int height = smashed.h();
+    int columns = smashed.w();
+    if (height == 1 && columns == 1) {
+      // Features have no places to start from. The image comes flattened in CHW order.
+      stages.add(new Stage("features", new Layer.FullyConnected(16 * width), relu));
+      stages.add(
+          new Stage(
+              "out", new Layer.FullyConnected(image.elements()), new Layer.Elementwise(TANH)));
+      return new Network("inverse", smashed, Optional.empty(), stages, Optional.empty());
+    }
+    stages.add(new Stage("in", convolution(width), relu));
+    int number = 1;
+    while (height < image.h() || columns < image.w()) {
+      height = Math.min(image.h(), 2 * height);
+      columns = Math.min(image.w(), 2 * columns);
+      stages.add(
+          new Stage("up" + number++, new Layer.Resize(height, columns), convolution(width), relu));
+    }
+    if (height > image.h() || columns > image.w()) {
+      stages.add(
+          new Stage("fit", new Layer.Resize(image.h(), image.w()), convolution(width), relu));
+    }
+    stages.add(new Stage("fine", convolution(width), relu));
+    stages.add(new Stage("out", convolution(image.c()), new Layer.Elementwise(TANH)));
+    return new Network("inverse", smashed, Optional.empty(), stages, Optional.empty());
+  }
+
+  private static Layer convolution(int outputs) {
+    return new Layer.Convolution(outputs, Window.square(3, 1, 1));
+  }
+}
