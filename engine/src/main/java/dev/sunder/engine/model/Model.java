@@ -1,6 +1,10 @@
 package dev.sunder.engine.model;
 
 import dev.sunder.engine.network.Network;
+import dev.sunder.engine.network.ParameterSpec;
+import dev.sunder.kernels.Shape;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,7 +27,7 @@ public record Model(
 
   public Model {
     classNames = List.copyOf(classNames);
-    provenance = java.util.Collections.unmodifiableMap(new TreeMap<>(provenance));
+    provenance = Collections.unmodifiableMap(new TreeMap<>(provenance));
     if (!classNames.isEmpty() && classNames.size() != network.classes()) {
       throw new IllegalArgumentException(
           "network "
@@ -34,7 +38,13 @@ public record Model(
               + classNames.size()
               + " class names");
     }
-    List<String> expected = network.parameterSpecs().stream().map(spec -> spec.name()).toList();
+    provenance.forEach(
+        (key, value) -> {
+          if (value == null) {
+            throw new IllegalArgumentException("fact " + key + " has no value");
+          }
+        });
+    List<String> expected = network.parameterSpecs().stream().map(ParameterSpec::name).toList();
     if (!List.copyOf(parameters.names()).equals(expected)) {
       throw new IllegalArgumentException(
           "network "
@@ -43,6 +53,21 @@ public record Model(
               + expected
               + ", got "
               + parameters.names());
+    }
+    Iterator<ParameterSpec> given = parameters.specs().iterator();
+    for (ParameterSpec spec : network.parameterSpecs()) {
+      Shape shape = given.next().shape();
+      if (!shape.equals(spec.shape())) {
+        throw new IllegalArgumentException(
+            "network "
+                + network.name()
+                + " needs "
+                + spec.name()
+                + " "
+                + spec.shape()
+                + ", got "
+                + shape);
+      }
     }
   }
 

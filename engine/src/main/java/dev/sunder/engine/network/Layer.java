@@ -101,9 +101,10 @@ public sealed interface Layer {
         throw new IllegalArgumentException(
             "local response normalisation needs an odd size of at least 1, got " + size);
       }
-      if (!(k > 0) || !(alpha >= 0) || !(beta > 0)) {
+      boolean finite = Float.isFinite(k) && Float.isFinite(alpha) && Float.isFinite(beta);
+      if (!finite || k <= 0 || alpha < 0 || beta <= 0) {
         throw new IllegalArgumentException(
-            "local response normalisation needs k > 0, alpha >= 0, beta > 0, got k "
+            "local response normalisation needs finite k > 0, alpha >= 0, beta > 0, got k "
                 + k
                 + ", alpha "
                 + alpha

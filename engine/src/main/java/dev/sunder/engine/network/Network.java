@@ -13,7 +13,7 @@ import java.util.Set;
  * <p>Stages and their layers are numbered from 1, as in the paper. All shapes are for one example
  * (n = 1). A network is validated when made: after that every shape is known.
  *
- * @param name what to call it in files and messages
+ * @param name what to call it in files and messages; at most 200 characters, on one line
  * @param input the input's shape, with n = 1
  * @param scaling how 8-bit pixels become the input; absent for a network fed with smashed data
  * @param stages at least one
@@ -31,6 +31,12 @@ public record Network(
 
   public Network {
     stages = List.copyOf(stages);
+    if (!name.matches("\\P{Cntrl}{1,200}") || name.isBlank()) {
+      throw new IllegalArgumentException(
+          "a network's name takes 1 to 200 characters of one line, got "
+              + name.length()
+              + " characters");
+    }
     if (input.n() != 1) {
       throw new IllegalArgumentException(
           "network " + name + ": the input's shape must have n = 1, got " + input);

@@ -28,6 +28,6 @@ public record ParameterSpec(
 
   /** Outputs that one input feeds. */
   public int fanOut() {
-    return shape.n() * shape.h() * shape.w();
+    return fullyConnected ? shape.n() : shape.n() * shape.h() * shape.w();
   }
 }
