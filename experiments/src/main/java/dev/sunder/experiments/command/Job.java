@@ -5,6 +5,7 @@ import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Devices;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -101,6 +102,15 @@ public abstract class Job implements Callable<Integer> {
   /** An error in how the command was called: exit code 2. */
   protected ParameterException usage(String message) {
     return new ParameterException(spec.commandLine(), message);
+  }
+
+  /** A value made from options; what is wrong with it is wrong usage. */
+  protected <T> T checked(Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException wrong) {
+      throw usage(wrong.getMessage());
+    }
   }
 
   boolean isVerbose() {

@@ -13,6 +13,8 @@ import picocli.CommandLine.IVersionProvider;
     mixinStandardHelpOptions = true,
     versionProvider = Sunder.Version.class,
     subcommands = {
+      TrainCommand.class,
+      SecureCommand.class,
       SplitCommand.class,
       PredictCommand.class,
       InspectCommand.class,

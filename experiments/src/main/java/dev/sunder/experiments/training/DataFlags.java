@@ -1,0 +1,150 @@
+package dev.sunder.experiments.training;
+
+import dev.sunder.engine.data.Augmentation;
+import dev.sunder.engine.data.Dataset;
+import dev.sunder.engine.data.Datasets;
+import dev.sunder.engine.data.ImageOptions;
+import dev.sunder.experiments.console.Console;
+import dev.sunder.experiments.console.Progress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Options that say what to train and validate on, and how images are varied. */
+public final class DataFlags {
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "PATH",
+      description =
+          "Training images: a folder or an archive in Kaggle's naming (cat.12.jpg) or one folder a"
+              + " class, idx files (plain or .gz), or CIFAR batches.")
+  private Path data;
+
+  @Option(
+      names = "--validation",
+      paramLabel = "PATH",
+      description = "Images to measure on, never to train on.")
+  private Path validation;
+
+  @Option(
+      names = "--only",
+      paramLabel = "CLASS",
+      split = ",",
+      description = "Only these classes, labelled in this order: --only cat,dog.")
+  private List<String> only = List.of();
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "At most so many training images, as many of each class as can be.")
+  private Integer limit;
+
+  @Option(
+      names = "--skip-broken",
+      description = "Leave broken images out, counted in a warning, instead of failing.")
+  private boolean skipBroken;
+
+  @Option(
+      names = "--crop-from",
+      paramLabel = "PIXELS",
+      description =
+          "Keep images at this size and train on random cuts of the network's size; validate on"
+              + " the centre's. Default: the network's size, no cuts.")
+  private Integer cropFrom;
+
+  @Option(names = "--flip", description = "Mirror half of the training images left to right.")
+  private boolean flip;
+
+  /**
+   * Opened data.
+   *
+   * @param training what to train on
+   * @param validation what to measure on
+   * @param sources what both are views of, to be closed
+   */
+  public record Opened(Dataset training, Optional<Dataset> validation, List<Dataset> sources)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      sources.forEach(Dataset::close);
+    }
+  }
+
+  /**
+   * Takes a model's classes, in the order of its outputs, for those that were not named.
+   *
+   * @throws IllegalArgumentException if others were named
+   */
+  public DataFlags withClasses(List<String> names) {
+    if (!only.isEmpty() && !only.equals(names)) {
+      throw new IllegalArgumentException(
+          "--only "
+              + String.join(",", only)
+              + ": the model tells apart "
+              + String.join(",", names));
+    }
+    only = names;
+    return this;
+  }
+
+  /**
+   * Opens and decodes the data.
+   *
+   * @param pixels height and width of the network's input
+   * @param channels 1 or 3; 0 for as found
+   */
+  public Opened open(Console console, int pixels, int channels) {
+    int stored = storedSize(pixels);
+    ImageOptions options =
+        ImageOptions.asFound()
+            .withSize(stored, stored)
+            .withSkipBroken(skipBroken)
+            .withClasses(only);
+    List<Dataset> sources = new ArrayList<>();
+    try {
+      Dataset all = Datasets.open(data, channels == 0 ? options : options.withChannels(channels));
+      sources.add(all);
+      Dataset training = limit == null ? all : all.limit(limit);
+      prepare(console, training, data);
+      if (validation == null) {
+        return new Opened(training, Optional.empty(), sources);
+      }
+      ImageOptions same =
+          options.withClasses(all.classNames()).withChannels(all.shape().channels());
+      Dataset measured = Datasets.open(validation, same);
+      sources.add(measured);
+      prepare(console, measured, validation);
+      return new Opened(training, Optional.of(measured), sources);
+    } catch (RuntimeException failed) {
+      sources.forEach(Dataset::close);
+      throw failed;
+    }
+  }
+
+  /** How training images are varied, if they are. */
+  public Optional<Augmentation> augmentation(int pixels) {
+    if (cropFrom == null && !flip) {
+      return Optional.empty();
+    }
+    boolean cuts = storedSize(pixels) > pixels;
+    return Optional.of(new Augmentation(pixels, pixels, 0, cuts, flip));
+  }
+
+  private int storedSize(int pixels) {
+    if (cropFrom != null && cropFrom < pixels) {
+      throw new IllegalArgumentException(
+          "--crop-from " + cropFrom + " is less than the network's " + pixels + " pixels");
+    }
+    return cropFrom == null ? pixels : cropFrom;
+  }
+
+  private static void prepare(Console console, Dataset images, Path path) {
+    try (Progress progress = console.progress("decode " + path.getFileName(), images.size())) {
+      images.prepare(Runtime.getRuntime().availableProcessors(), done -> progress.at(done, ""));
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.sunder.experiments.training;
+
+import dev.sunder.engine.data.Augmentation;
+import dev.sunder.engine.training.Schedule;
+import dev.sunder.engine.training.TrainingOptions;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Options that say how to train. */
+public final class TrainingFlags {
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "E",
+      description = "Times through the data. Default: 10.")
+  private Integer epochs;
+
+  @Option(names = "--steps", paramLabel = "S", description = "Steps, instead of epochs.")
+  private Long steps;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "B",
+      defaultValue = "64",
+      description = "Images in a step. Default: 64.")
+  private int batch;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "R",
+      defaultValue = "0.01",
+      description = "Learning rate at the start. Default: 0.01.")
+  private double rate;
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "NAME",
+      defaultValue = "poly:0.9",
+      description =
+          "How the rate falls: constant, step:EPOCHS:FACTOR, poly:POWER[:END] or cosine[:END]."
+              + " Default: poly:0.9, the paper's.")
+  private String schedule;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "S",
+      defaultValue = "0",
+      description = "Steps over which the rate first rises. Default: 0.")
+  private long warmUp;
+
+  @Option(
+      names = "--momentum",
+      paramLabel = "M",
+      defaultValue = "0.9",
+      description = "Momentum. Default: 0.9.")
+  private double momentum;
+
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "D",
+      defaultValue = "0",
+      description = "Weight decay, added to the gradient as PyTorch does. Default: 0.")
+  private double weightDecay;
+
+  @Option(
+      names = "--validate-every",
+      paramLabel = "E",
+      defaultValue = "1",
+      description = "Epochs between validations; 0: only at the end. Default: 1.")
+  private int validateEvery;
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "MINUTES",
+      defaultValue = "10",
+      description = "Minutes between checkpoints. Default: 10.")
+  private double checkpointMinutes;
+
+  @Option(
+      names = "--checkpoint-steps",
+      paramLabel = "S",
+      defaultValue = "0",
+      description = "Steps between checkpoints, too. Default: 0, no such limit.")
+  private long checkpointSteps;
+
+  @Option(
+      names = "--resume",
+      description = "Go on after the last checkpoint in --out, to the same bits.")
+  private boolean resume;
+
+  /**
+   * The options.
+   *
+   * @throws IllegalArgumentException if one is out of its range
+   */
+  public TrainingOptions.Builder options(long seed, Optional<Augmentation> augmentation) {
+    if (epochs != null && steps != null) {
+      throw new IllegalArgumentException("--epochs and --steps exclude each other");
+    }
+    if (warmUp < 0) {
+      throw new IllegalArgumentException("--warm-up must be at least 0, got " + warmUp);
+    }
+    TrainingOptions.Builder builder =
+        TrainingOptions.builder()
+            .batch(batch)
+            .learningRate(rate)
+            .schedule(Schedule.parse(schedule).withWarmUp(warmUp))
+            .momentum(momentum)
+            .weightDecay(weightDecay)
+            .validateEvery(validateEvery)
+            .seed(seed);
+    if (epochs != null) {
+      builder.epochs(epochs);
+    }
+    if (steps != null) {
+      builder.steps(steps);
+    }
+    augmentation.ifPresent(builder::augmentation);
+    builder.build(); // Checks the values while the command line can still be named as the culprit.
+    return builder;
+  }
+
+  /** Time between checkpoints. */
+  Duration checkpointTime() {
+    if (!(checkpointMinutes >= 0 && checkpointMinutes < 1e6)) {
+      throw new IllegalArgumentException(
+          "--checkpoint-every must be at least 0, got " + checkpointMinutes);
+    }
+    return Duration.ofMillis(Math.round(checkpointMinutes * 60_000));
+  }
+
+  /** Steps between checkpoints; 0 for no such limit. */
+  long checkpointSteps() {
+    if (checkpointSteps < 0) {
+      throw new IllegalArgumentException(
+          "--checkpoint-steps must be at least 0, got " + checkpointSteps);
+    }
+    return checkpointSteps;
+  }
+
+  /** Whether to go on after a checkpoint. */
+  boolean resume() {
+    return resume;
+  }
+}
