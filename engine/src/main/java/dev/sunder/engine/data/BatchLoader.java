@@ -11,50 +11,14 @@ import java.util.concurrent.CancellationException;
  */
 public final class BatchLoader implements AutoCloseable {
 
-  private final Dataset dataset;
   private final ImageShape shape;
-  private final int batchSize;
   private final int batchesPerEpoch;
-  private final long first;
-  private final long end;
-  private final EpochOrder order;
-  private final Batch[] ring;
-  private final Thread[] workers;
-
-  // Batches are counted from the first of this loader; all of these belong to the monitor.
-  private final boolean[] ready;
-  private long claimed;
-  private long delivered;
-  private long givenBack;
-  private Throwable failure;
-  private long failedBatch = Long.MAX_VALUE;
-  private volatile boolean closed;
+  private final BatchRing ring;
 
   private BatchLoader(Builder builder) {
-    dataset = builder.dataset;
-    shape = builder.augmentation.shapeOf(dataset.shape());
-    batchSize = builder.batchSize;
+    shape = builder.augmentation.shapeOf(builder.dataset.shape());
     batchesPerEpoch = builder.batchesPerEpoch();
-    first =
-        Math.addExact(
-            Math.multiplyExact((long) builder.startEpoch, batchesPerEpoch), builder.startBatch);
-    end = (long) builder.epochs * batchesPerEpoch;
-    order = new EpochOrder(dataset.size(), builder.shuffle, builder.seed);
-    // One more than are kept ready: the one in the consumer's hands.
-    ring = new Batch[builder.ahead + 1];
-    ready = new boolean[ring.length];
-    int signalBytes = builder.signal.map(source -> source.shape().size()).orElse(0);
-    for (int i = 0; i < ring.length; i++) {
-      ring[i] = new Batch(batchSize, builder.pixels ? shape.size() : 0, signalBytes);
-    }
-    workers = new Thread[builder.threads];
-    for (int i = 0; i < workers.length; i++) {
-      BatchAssembler assembler =
-          new BatchAssembler(
-              dataset, builder.seed, builder.pixels, builder.augmentation, builder.signal);
-      workers[i] = new Thread(() -> work(assembler), "sunder-batches-" + (i + 1));
-      workers[i].setDaemon(true);
-    }
+    ring = new BatchRing(builder);
   }
 
   /** Starts the description of a loader. */
@@ -79,88 +43,8 @@ public final class BatchLoader implements AutoCloseable {
    * @throws CancellationException when the thread is interrupted; it stays interrupted, and a later
    *     call goes on
    */
-  public synchronized Batch next() {
-    givenBack = delivered;
-    notifyAll();
-    if (first + delivered >= end) {
-      return null;
-    }
-    int slot = (int) (delivered % ring.length);
-    while (!closed && !ready[slot] && failedBatch != delivered) {
-      try {
-        wait();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new CancellationException(
-            "interrupted while waiting for batch " + (first + delivered));
-      }
-    }
-    if (closed) {
-      throw new IllegalStateException("the batch loader is closed");
-    }
-    if (failedBatch == delivered) {
-      throw failure instanceof DataException
-          ? new DataException(failure.getMessage(), failure)
-          : new IllegalStateException(
-              "batch " + (first + delivered) + " could not be assembled", failure);
-    }
-    ready[slot] = false;
-    delivered++;
-    return ring[slot];
-  }
-
-  private void work(BatchAssembler assembler) {
-    for (long batch = claim(); batch >= 0; batch = claim()) {
-      try {
-        Batch buffer = ring[(int) (batch % ring.length)];
-        for (int i = 0; i < buffer.count() && !closed; i++) {
-          assembler.fill(buffer, i);
-        }
-        finish(batch, null);
-      } catch (RuntimeException | Error e) {
-        finish(batch, e);
-      }
-    }
-  }
-
-  /**
-   * Waits for a free buffer and writes into it which examples are to come; -1 when there is nothing
-   * more to do.
-   */
-  private synchronized long claim() {
-    while (!closed
-        && failure == null
-        && first + claimed < end
-        && claimed - givenBack >= ring.length) {
-      try {
-        wait();
-      } catch (InterruptedException e) {
-        // Nobody has a reason to interrupt a worker: only close() ends it, and the condition is
-        // looked at again.
-      }
-    }
-    if (closed || failure != null || first + claimed >= end) {
-      return -1;
-    }
-    long step = first + claimed;
-    int epoch = (int) (step / batchesPerEpoch);
-    int inEpoch = (int) (step % batchesPerEpoch);
-    int from = inEpoch * batchSize;
-    int count = Math.min(batchSize, dataset.size() - from);
-    Batch buffer = ring[(int) (claimed % ring.length)];
-    buffer.place(step, epoch, inEpoch, count);
-    order.copy(epoch, from, count, buffer.indices());
-    return claimed++;
-  }
-
-  private synchronized void finish(long batch, Throwable thrown) {
-    if (thrown == null) {
-      ready[(int) (batch % ring.length)] = true;
-    } else if (batch < failedBatch) {
-      failedBatch = batch;
-      failure = thrown;
-    }
-    notifyAll();
+  public Batch next() {
+    return ring.next();
   }
 
   /**
@@ -168,23 +52,7 @@ public final class BatchLoader implements AutoCloseable {
    */
   @Override
   public void close() {
-    synchronized (this) {
-      closed = true;
-      notifyAll();
-    }
-    boolean interrupted = false;
-    for (Thread worker : workers) {
-      while (worker.isAlive()) {
-        try {
-          worker.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    ring.close();
   }
 
   /**
@@ -192,19 +60,19 @@ public final class BatchLoader implements AutoCloseable {
    * seed 0.
    */
   public static final class Builder {
-    private final Dataset dataset;
-    private int batchSize = 16;
-    private long seed;
-    private Augmentation augmentation;
-    private Optional<SignalSource> signal = Optional.empty();
-    private boolean pixels = true;
-    private boolean shuffle = true;
-    private boolean dropLast;
-    private int threads = 1;
-    private int ahead = 3;
-    private int epochs = Integer.MAX_VALUE;
-    private int startEpoch;
-    private int startBatch;
+    final Dataset dataset;
+    int batchSize = 16;
+    long seed;
+    Augmentation augmentation;
+    Optional<SignalSource> signal = Optional.empty();
+    boolean pixels = true;
+    boolean shuffle = true;
+    boolean dropLast;
+    int threads = 1;
+    int ahead = 3;
+    int epochs = Integer.MAX_VALUE;
+    int startEpoch;
+    int startBatch;
 
     private Builder(Dataset dataset) {
       this.dataset = dataset;
@@ -313,13 +181,11 @@ public final class BatchLoader implements AutoCloseable {
             "%d examples make no batch of %d".formatted(dataset.size(), batchSize));
       }
       BatchLoader loader = new BatchLoader(this);
-      for (Thread worker : loader.workers) {
-        worker.start();
-      }
+      loader.ring.start();
       return loader;
     }
 
-    private int batchesPerEpoch() {
+    int batchesPerEpoch() {
       int full = dataset.size() / batchSize;
       return dropLast || dataset.size() % batchSize == 0 ? full : full + 1;
     }

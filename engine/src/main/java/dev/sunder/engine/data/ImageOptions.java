@@ -66,19 +66,19 @@ public record ImageOptions(
   }
 
   /**
-   * Size, channels and classes as found; at most 2^26 pixels an image; 512 MiB of pixels, or a
-   * quarter of a smaller heap, on the heap.
+   * Size, channels and classes as found; images of at most 2^25 pixels, and 512 MiB of pixels kept
+   * on the heap, both less when the heap is small.
    */
   public static ImageOptions asFound() {
-    long heapLimit = Math.min(512L << 20, Runtime.getRuntime().maxMemory() / 4);
+    long heap = Runtime.getRuntime().maxMemory();
     return new ImageOptions(
         Optional.empty(),
         OptionalInt.empty(),
         Fit.SQUASH,
         List.of(),
         false,
-        1L << 26,
-        heapLimit,
+        Math.min(1L << 25, heap / 24),
+        Math.min(512L << 20, heap / 4),
         Optional.empty(),
         Runtime.getRuntime().availableProcessors());
   }

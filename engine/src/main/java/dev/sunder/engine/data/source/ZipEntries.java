@@ -43,6 +43,7 @@ public final class ZipEntries implements Entries {
   }
 
   private static ZipFile openZip(Path path) throws IOException {
+    ZipEnd.check(path);
     try {
       return new ZipFile(path.toFile());
     } catch (IOException | RuntimeException e) {

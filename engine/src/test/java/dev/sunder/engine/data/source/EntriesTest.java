@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -145,5 +147,30 @@ class EntriesTest {
             .sorted(NaturalOrder.names().reversed())
             .sorted(NaturalOrder.names())
             .toList());
+  }
+
+  @Test
+  void aNumberOfEntriesThatTheArchiveCannotHoldIsRefused() throws Exception {
+    byte[] plain = Files.readAllBytes(zip("x", new byte[3]));
+    int end = plain.length - 22;
+    for (long entries : new long[] {1, 1 << 28, -1}) {
+      ByteBuffer file = ByteBuffer.allocate(plain.length + 76).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer old = ByteBuffer.wrap(plain).order(ByteOrder.LITTLE_ENDIAN);
+      file.put(plain, 0, end);
+      file.putInt(0x06064b50).putLong(44).putInt(0).putLong(0).putLong(entries).putLong(entries);
+      file.putLong(old.getInt(end + 12)).putLong(old.getInt(end + 16));
+      file.putInt(0x07064b50).putInt(0).putLong(end).putInt(1);
+      file.putInt(0x06054b50).putInt(0).putInt(-1).putInt(old.getInt(end + 12)).putInt(-1);
+      Path large = Files.write(folder.resolve("large.zip"), file.array());
+      if (entries == 1) {
+        try (Entries archive = Entries.of(large)) {
+          assertEquals(List.of("x"), names(archive));
+        }
+      } else {
+        String message = assertThrows(IOException.class, () -> Entries.of(large)).getMessage();
+        assertTrue(
+            message.contains(Long.toUnsignedString(entries) + " entries announced"), message);
+      }
+    }
   }
 }
