@@ -83,7 +83,7 @@ public sealed interface Schedule {
     @Override
     public double factor(long step, Horizon horizon) {
       long drops = horizon.epochOf(step) / every;
-      return StrictMath.pow(factor, (double) drops);
+      return raised(factor, (double) drops);
     }
 
     @Override
@@ -110,7 +110,7 @@ public sealed interface Schedule {
     @Override
     public double factor(long step, Horizon horizon) {
       double left = 1 - (double) step / horizon.steps();
-      return (1 - end) * StrictMath.pow(left, power) + end;
+      return (1 - end) * raised(left, power) + end;
     }
 
     @Override
@@ -168,6 +168,11 @@ public sealed interface Schedule {
     public String toString() {
       return then + " after " + steps + " warm-up steps";
     }
+  }
+
+  /** StrictMath's pow allocates arrays, and a step must not. */
+  private static double raised(double base, double exponent) {
+    return exponent == 1 ? base : StrictMath.exp(exponent * StrictMath.log(base));
   }
 
   private static void requireEnd(double end) {

@@ -9,8 +9,8 @@ import dev.sunder.engine.network.Cut;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.plan.TrainingPlan;
 import dev.sunder.kernels.Device;
+import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,8 +33,6 @@ final class TrainingRun {
   private Evaluator evaluator;
   private StepView view;
   private Optional<Evaluation> lastValidation = Optional.empty();
-  private long checkpointStep;
-  private long checkpointNanos;
 
   TrainingRun(Trainer trainer, Device device) {
     this.trainer = trainer;
@@ -64,7 +62,6 @@ final class TrainingRun {
                 .forEach(
                     (name, values) ->
                         System.arraycopy(values, 0, parameters.get(name), 0, values.length)));
-    trainer.checkpoints().ifPresent(where -> where.clearAfter(first, from.isEmpty()));
     Network network = trainer.network();
     boolean cached = first < horizon.steps() && isPrefixCached();
     Network trained = cached ? network.tail(Cut.after(network, options.frozenStages())) : network;
@@ -81,13 +78,13 @@ final class TrainingRun {
       view = new StepView(plan);
       plan.load(parameters.forNetwork(trained));
       from.ifPresent(checkpoint -> plan.loadVelocities(checkpoint.velocities()));
+      // Not before all is ready: a run that cannot start costs nobody a checkpoint.
+      trainer.checkpoints().ifPresent(where -> where.clearAfter(first, from.isEmpty()));
       for (TrainingListener listener : listeners) {
         listener.onStart(
             new RunStart(
                 first, horizon, options.batch(), network.classes(), device.description(), cached));
       }
-      checkpointStep = first;
-      checkpointNanos = System.nanoTime();
       if (first < horizon.steps()) {
         steps(first, cache);
       }
@@ -106,6 +103,11 @@ final class TrainingRun {
             .startAt((int) horizon.epochOf(first), (int) (first % horizon.stepsPerEpoch()));
     trainer.signal().ifPresent(description::signal);
     BatchFeed feed = new BatchFeed(plan, cache);
+    CheckpointWriter checkpoints =
+        trainer
+            .checkpoints()
+            .map(where -> new CheckpointWriter(where, device.description(), facts, first))
+            .orElse(null);
     Schedule schedule = options.schedule();
     try (BatchLoader loader = description.start()) {
       for (long step = first; step < horizon.steps(); step++) {
@@ -121,7 +123,9 @@ final class TrainingRun {
         if (last || (step + 1) % horizon.stepsPerEpoch() == 0) {
           endEpoch(batch.epoch(), last);
         }
-        checkpointIfDue(last);
+        if (checkpoints != null && (last || checkpoints.isDue(step + 1))) {
+          checkpoints.write(view, this::storeParameters, plan);
+        }
       }
     }
   }
@@ -139,11 +143,10 @@ final class TrainingRun {
     if (evaluator == null) {
       return Optional.empty();
     }
-    storeParameters();
     Dataset data = trainer.validation().orElseThrow();
     return Optional.of(
         evaluator.evaluate(
-            parameters, data, trainer.signal(), options.augmentation(), options.seed()));
+            storeParameters(), data, trainer.signal(), options.augmentation(), options.seed()));
   }
 
   private TrainingResult finish() {
@@ -163,13 +166,14 @@ final class TrainingRun {
     return result;
   }
 
-  private void storeParameters() {
+  private Parameters storeParameters() {
     Parameters part = parameters.forNetwork(plan.network());
     plan.store(part);
     for (String name : part.names()) {
       float[] values = part.get(name);
       System.arraycopy(values, 0, parameters.get(name), 0, values.length);
     }
+    return parameters;
   }
 
   /** The checkpoint to go on after, if there is one and the run is to resume. */
@@ -187,34 +191,6 @@ final class TrainingRun {
           }
         });
     return found;
-  }
-
-  private void checkpointIfDue(boolean last) {
-    if (trainer.checkpoints().isEmpty()) {
-      return;
-    }
-    Checkpoints where = trainer.checkpoints().get();
-    boolean due =
-        last
-            || (where.everySteps() > 0 && view.step() - checkpointStep >= where.everySteps())
-            || (!where.everyTime().isZero()
-                && System.nanoTime() - checkpointNanos >= where.everyTime().toNanos());
-    if (!due) {
-      return;
-    }
-    if (!Double.isFinite(view.loss())) {
-      throw new TrainingDivergedException(
-          view.step(), view.loss(), view.learningRate(), "not a finite number");
-    }
-    storeParameters();
-    SortedMap<String, float[]> values = new TreeMap<>();
-    parameters.names().forEach(name -> values.put(name, parameters.get(name)));
-    Map<String, float[]> velocities = plan.velocities();
-    where.write(
-        new Checkpoint(
-            view.step(), device.description(), facts, values, new TreeMap<>(velocities)));
-    checkpointStep = view.step();
-    checkpointNanos = System.nanoTime();
   }
 
   private boolean isPrefixCached() {
@@ -243,7 +219,7 @@ final class TrainingRun {
     try {
       return bytes <= storage.heapLimit()
           || bytes <= Files.getFileStore(storage.scratch()).getUsableSpace() / 2;
-    } catch (java.io.IOException unknown) {
+    } catch (IOException unknown) {
       return false;
     }
   }

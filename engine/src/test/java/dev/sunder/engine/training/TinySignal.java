@@ -5,7 +5,7 @@ import dev.sunder.engine.data.SignalSource;
 import java.util.Arrays;
 
 /** A grey plane, black for signal 0, brighter for each next; shifts labels by its class. */
-final class TinySignal implements SignalSource {
+class TinySignal implements SignalSource {
 
   private final int classes;
 
