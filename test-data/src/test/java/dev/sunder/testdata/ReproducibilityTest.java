@@ -24,7 +24,9 @@ class ReproducibilityTest {
         digest.update(PetSet.picture(species, number));
       }
     }
-    assertEquals("ee2641b40f1f8edd488e0d79442e36acb4ffd5ebb021e81530eea7ad3f5328b0", HexFormat.of().formatHex(digest.digest()));
+    assertEquals(
+        "ee2641b40f1f8edd488e0d79442e36acb4ffd5ebb021e81530eea7ad3f5328b0",
+        HexFormat.of().formatHex(digest.digest()));
   }
 
   /** JPEG loses some; another picture would differ by 50 levels or more. */
