@@ -7,6 +7,7 @@ import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.plan.TrainingPlan.Options;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.Devices;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ class CheckpointTest {
   void aPlanMadeAnewFromParametersAndVelocitiesGoesOnWithTheSameBits() {
     Parameters uninterrupted = Hashed.parameters(NETWORK);
     Parameters resumed = Hashed.parameters(NETWORK);
-    try (Device device = PresentDevices.open("cpu")) {
+    try (Device device = Devices.open("cpu")) {
       train(device, uninterrupted, null, 0, 8);
       Map<String, float[]> velocities = train(device, resumed, null, 0, 5);
       train(device, resumed, velocities, 5, 8);
@@ -30,7 +31,7 @@ class CheckpointTest {
 
   @Test
   void dropoutDrawsAnotherMaskAtAnotherStepAndForAnotherSeed() {
-    try (Device device = PresentDevices.open("cpu")) {
+    try (Device device = Devices.open("cpu")) {
       double first = loss(device, 0, 0);
       assertTrue(first == loss(device, 0, 0));
       assertTrue(first != loss(device, 0, 1));

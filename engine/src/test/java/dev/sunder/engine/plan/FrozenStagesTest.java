@@ -10,6 +10,7 @@ import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.ParameterSpec;
 import dev.sunder.engine.plan.TrainingPlan.Options;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.Devices;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class FrozenStagesTest {
     Network network = SmallNetworks.fused();
     Parameters initial = Hashed.parameters(network);
     Parameters trained = initial.copy();
-    try (Device device = PresentDevices.open(name);
+    try (Device device = Devices.open(name);
         TrainingPlan plan = TrainingPlan.of(network, device, options().withFrozenStages(2))) {
       plan.load(initial);
       train(plan, step -> plan.pixels(pixels(network, step)));
@@ -69,7 +70,7 @@ class FrozenStagesTest {
     Parameters rest = whole.forNetwork(tail);
     double[] expected;
     double[] found;
-    try (Device device = PresentDevices.open(name)) {
+    try (Device device = Devices.open(name)) {
       try (TrainingPlan plan =
           TrainingPlan.of(network, device, options().withFrozenStages(frozen))) {
         plan.load(whole);
@@ -124,7 +125,7 @@ class FrozenStagesTest {
   @Test
   void onlyTrainedParametersHaveVelocitiesAndGradients() {
     Network network = SmallNetworks.fused();
-    try (Device device = PresentDevices.open("reference");
+    try (Device device = Devices.open("reference");
         TrainingPlan plan = TrainingPlan.of(network, device, options().withFrozenStages(2))) {
       plan.load(Hashed.parameters(network));
       plan.pixels(pixels(network, 0));

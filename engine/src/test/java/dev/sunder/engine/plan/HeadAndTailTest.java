@@ -8,6 +8,7 @@ import dev.sunder.engine.network.Cut;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Networks;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.Devices;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,7 @@ class HeadAndTailTest {
   void composeToTheWholeAtEveryCut(String name, int pixels, int signalStage) {
     Network network = SmallNetworks.withSignal(Networks.byName(name, 2, pixels, 5), signalStage);
     Parameters parameters = Parameters.initialised(network, Initialiser.HE, 17);
-    try (Device device = PresentDevices.open("cpu")) {
+    try (Device device = Devices.open("cpu")) {
       float[] expected = run(device, network, parameters, null);
       for (Cut cut : cuts(network)) {
         float[] sent = run(device, network.head(cut), parameters, null);

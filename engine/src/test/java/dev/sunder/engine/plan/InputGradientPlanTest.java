@@ -9,6 +9,12 @@ import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Networks;
 import dev.sunder.engine.plan.TrainingPlan.Options;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.Devices;
+import dev.sunder.kernels.Tensor;
+import dev.sunder.kernels.reference.ReferenceTensor;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,20 +23,12 @@ class InputGradientPlanTest {
 
   private static final int BATCH = 2;
 
-  /** The step of central differences: float32 outputs of the reference carry 2⁻²⁴ of error. */
-  private static final float H = 0x1p-9f;
+  private static final float H = 0x1p-16f;
 
   @ParameterizedTest(name = "{0}, signal at stage {1}")
   @CsvSource({
-    "fused, 0",
-    "fused, 1",
-    "fused, 2",
-    "fused, 3",
-    "fused, 4",
-    "unfused, 1",
-    "unfused, 2",
-    "unfused, 3",
-    "unfused, 4",
+    "fused, 0", "fused, 1", "fused, 2", "fused, 3", "fused, 4",
+    "unfused, 0", "unfused, 1", "unfused, 2", "unfused, 3", "unfused, 4"
   })
   void equalsCentralDifferencesOfTheWeightedOutput(String which, int signalStage) {
     Network network =
@@ -39,36 +37,67 @@ class InputGradientPlanTest {
     float[] input = Hashed.values(20, BATCH * network.input().elements(), 2);
     float[] signal = Hashed.values(21, signalStage == 0 ? 0 : BATCH * 9, 1);
     float[] slope = Hashed.values(22, BATCH * network.output().elements(), 2);
-    try (Device reference = PresentDevices.open("reference");
-        Device cpu = PresentDevices.open("cpu");
+    try (Device reference = Devices.open("reference");
+        Device cpu = Devices.open("cpu");
         InputGradientPlan exact = InputGradientPlan.of(network, reference, BATCH);
         InputGradientPlan fast = InputGradientPlan.of(network, cpu, BATCH)) {
-      float[][] expected = gradients(exact, input, signal, slope);
-      float[][] found = gradients(fast, input, signal, slope);
-      float[][] values = {input, signal};
+      backward(exact, input, signal, slope);
+      backward(fast, input, signal, slope);
+      List<Case> cases = new ArrayList<>();
+      cases.add(
+          new Case("input", FloatBuffer.wrap(input), exact.inputGradient(), fast.inputGradient()));
+      if (signalStage > 0) {
+        cases.add(
+            new Case(
+                "signal", FloatBuffer.wrap(signal), exact.signalGradient(), fast.signalGradient()));
+      }
+      double middle = weighted(exact, input, signal, slope);
+      double greatest = greatest(fast.inputGradient().toArray());
       int kinks = 0;
-      for (int which1 = 0; which1 < 2; which1++) {
-        assertArrayEquals(expected[which1], found[which1], 1e-5f);
-        for (int i = 0; i < values[which1].length; i++) {
-          float value = values[which1][i];
-          double middle = weighted(exact, input, signal, slope);
-          values[which1][i] = value + H;
+      for (Case each : cases) {
+        double[] expected = ((ReferenceTensor) each.exact()).values();
+        float[] found = each.fast().toArray();
+        for (int i = 0; i < found.length; i++) {
+          float value = each.values().get(i);
+          each.values().put(i, value + H);
           double above = weighted(exact, input, signal, slope);
-          values[which1][i] = value - H;
+          each.values().put(i, value - H);
           double below = weighted(exact, input, signal, slope);
-          values[which1][i] = value;
-          if (Math.abs(above - 2 * middle + below) > 0.02 * H) {
+          each.values().put(i, value);
+          // Smooth functions bend by a multiple of h² here, one with a kink by a multiple of h.
+          if (Math.abs(above - 2 * middle + below) > 1e-2 * H * greatest) {
             kinks++;
             continue;
           }
-          double numeric = (above - below) / (2 * H);
-          assertTrue(
-              Math.abs(numeric - expected[which1][i]) < 2e-4,
-              which1 + ", " + i + ": numeric " + numeric + ", found " + expected[which1][i]);
+          double numeric = (above - below) / (2.0 * H);
+          String where = each.name() + "[" + i + "]";
+          requireClose(expected[i], numeric, greatest, 1e-6, "reference " + where);
+          requireClose(found[i], numeric, greatest, 2e-3, "cpu " + where);
         }
       }
-      assertTrue(kinks < (input.length + signal.length) / 20, "kinks skipped: " + kinks);
+      assertTrue(kinks <= 2, "kinks skipped: " + kinks);
     }
+  }
+
+  /** Values, seen through a buffer, and their gradients on the reference and on the CPU. */
+  private record Case(String name, FloatBuffer values, Tensor exact, Tensor fast) {}
+
+  private static void requireClose(
+      double found, double numeric, double greatest, double tolerance, String where) {
+    double scale = Math.max(Math.max(Math.abs(found), Math.abs(numeric)), 1e-3 * greatest);
+    double error = Math.abs(found - numeric) / scale;
+    assertTrue(
+        error <= tolerance,
+        where + ": numeric " + numeric + ", found " + found + ", relative error " + error);
+  }
+
+  private static double greatest(float[] values) {
+    double greatest = 0;
+    for (float value : values) {
+      greatest = Math.max(greatest, Math.abs(value));
+    }
+    assertTrue(greatest > 1e-3, "the gradients vanish: nothing would be checked");
+    return greatest;
   }
 
   @ParameterizedTest
@@ -79,7 +108,7 @@ class InputGradientPlanTest {
     Cut cut = new Cut(2, 2);
     float[] input = Hashed.values(1, BATCH * network.input().elements(), 2);
     float[] slope = Hashed.values(2, BATCH * 10, 1);
-    try (Device device = PresentDevices.open(name);
+    try (Device device = Devices.open(name);
         InputGradientPlan whole = InputGradientPlan.of(network, device, BATCH);
         InputGradientPlan head = InputGradientPlan.of(network.head(cut), device, BATCH);
         InputGradientPlan tail = InputGradientPlan.of(network.tail(cut), device, BATCH)) {
@@ -107,7 +136,7 @@ class InputGradientPlanTest {
   void holdsNoMemoryForGradientsOfParameters(String name) {
     // Most of this network is the weight of its fully connected layer.
     Network network = Networks.leNet5(1, 60, 10);
-    try (Device device = PresentDevices.open(name)) {
+    try (Device device = Devices.open(name)) {
       long training;
       try (TrainingPlan plan = TrainingPlan.of(network, device, Options.ofBatch(1))) {
         training = plan.bytes();
@@ -118,31 +147,31 @@ class InputGradientPlanTest {
     }
   }
 
-  private static float[][] gradients(
+  private static void backward(
       InputGradientPlan plan, float[] input, float[] signal, float[] slope) {
     plan.load(Hashed.parameters(plan.network()));
-    weighted(plan, input, signal, slope);
+    forward(plan, input, signal);
     plan.outputGradient(slope);
     plan.backward();
-    return new float[][] {
-      plan.inputGradient().toArray(),
-      signal.length == 0 ? new float[0] : plan.signalGradient().toArray()
-    };
   }
 
-  /** Σ slope · output, the function whose gradient is asked for. */
+  /** Σ slope · output in double precision: the function whose gradient is asked for. */
   private static double weighted(
       InputGradientPlan plan, float[] input, float[] signal, float[] slope) {
+    forward(plan, input, signal);
+    double[] output = ((ReferenceTensor) plan.output()).values();
+    double sum = 0;
+    for (int i = 0; i < output.length; i++) {
+      sum += slope[i] * output[i];
+    }
+    return sum;
+  }
+
+  private static void forward(InputGradientPlan plan, float[] input, float[] signal) {
     plan.input(input);
     if (signal.length > 0) {
       plan.signals(signal);
     }
     plan.forward();
-    float[] output = plan.output().toArray();
-    double sum = 0;
-    for (int i = 0; i < output.length; i++) {
-      sum += (double) slope[i] * output[i];
-    }
-    return sum;
   }
 }

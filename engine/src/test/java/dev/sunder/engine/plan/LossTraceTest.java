@@ -6,6 +6,7 @@ import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.plan.TrainingPlan.Options;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.Devices;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +54,7 @@ class LossTraceTest {
     Network network = SmallNetworks.withSignal(SmallNetworks.fused(), 2);
     Options options =
         Options.ofBatch(3).withMomentum(0.875f).withWeightDecay(0.0078125f, true).withSeed(42);
-    try (Device device = PresentDevices.open(name);
+    try (Device device = Devices.open(name);
         TrainingPlan plan = TrainingPlan.of(network, device, options)) {
       plan.load(initial(network));
       for (int step = 0; step < LOSSES.length; step++) {

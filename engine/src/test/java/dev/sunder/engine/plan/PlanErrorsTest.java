@@ -10,6 +10,7 @@ import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Networks;
 import dev.sunder.engine.plan.TrainingPlan.Options;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.Devices;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +30,7 @@ class PlanErrorsTest {
 
   @BeforeEach
   void open() {
-    device = PresentDevices.open("cpu");
+    device = Devices.open("cpu");
     inference = InferencePlan.of(NETWORK, device, 2);
     training = TrainingPlan.of(NETWORK, device, Options.ofBatch(2));
   }

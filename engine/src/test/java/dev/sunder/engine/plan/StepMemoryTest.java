@@ -10,6 +10,7 @@ import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Networks;
 import dev.sunder.engine.plan.TrainingPlan.Options;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.Devices;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ class StepMemoryTest {
   @Test
   void aStepAllocatesNothingOnTheJavaHeap() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    try (Device device = PresentDevices.open("cpu");
+    try (Device device = Devices.open("cpu");
         TrainingPlan plan = TrainingPlan.of(NETWORK, device, Options.ofBatch(BATCH))) {
       plan.load(Hashed.parameters(NETWORK));
       steps(plan, 200);
@@ -46,7 +47,7 @@ class StepMemoryTest {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     float[] probabilities = new float[BATCH * 2];
     int[] predictions = new int[BATCH];
-    try (Device device = PresentDevices.open("cpu");
+    try (Device device = Devices.open("cpu");
         InferencePlan plan = InferencePlan.of(NETWORK, device, BATCH)) {
       plan.load(Hashed.parameters(NETWORK));
       runs(plan, 200, probabilities, predictions);
@@ -59,7 +60,7 @@ class StepMemoryTest {
 
   @Test
   void tenThousandStepsKeepTheProcessAsLargeAsItWas() throws IOException {
-    try (Device device = PresentDevices.open("cpu");
+    try (Device device = Devices.open("cpu");
         TrainingPlan plan = TrainingPlan.of(SmallNetworks.fused(), device, Options.ofBatch(2))) {
       plan.load(Hashed.parameters(plan.network()));
       steps(plan, 2_000);
@@ -74,7 +75,7 @@ class StepMemoryTest {
 
   @Test
   void plansMadeAndClosedLeaveNothingBehind() throws IOException {
-    try (Device device = PresentDevices.open("cpu")) {
+    try (Device device = Devices.open("cpu")) {
       makeAndClose(device, 10);
       long resident = residentBytes();
       makeAndClose(device, 60);

@@ -9,6 +9,7 @@ import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.plan.TrainingPlan.Options;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.Devices;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,7 @@ class TrainingPlanTest {
   void weightsDecayAndBiasesIfWanted(String name, boolean biasesDecay) {
     Parameters before = Hashed.parameters(NETWORK);
     Parameters after = before.copy();
-    try (Device device = PresentDevices.open(name);
+    try (Device device = Devices.open(name);
         TrainingPlan plan =
             TrainingPlan.of(
                 NETWORK, device, Options.ofBatch(BATCH).withWeightDecay(0.5f, biasesDecay))) {
@@ -47,7 +48,7 @@ class TrainingPlanTest {
   @ParameterizedTest
   @ValueSource(strings = {"reference", "cpu"})
   void examplesThatWereNotLabelledChangeNothing(String name) {
-    try (Device device = PresentDevices.open(name);
+    try (Device device = Devices.open(name);
         TrainingPlan plan = TrainingPlan.of(NETWORK, device, Options.ofBatch(BATCH))) {
       plan.load(Hashed.parameters(NETWORK));
       byte[] batch = pixels();
@@ -67,7 +68,7 @@ class TrainingPlanTest {
   void aLearningRateOfZeroLeavesEveryBit(String name) {
     Parameters parameters = Hashed.parameters(NETWORK);
     Parameters after = Parameters.zeros(NETWORK);
-    try (Device device = PresentDevices.open(name);
+    try (Device device = Devices.open(name);
         TrainingPlan plan =
             TrainingPlan.of(NETWORK, device, Options.ofBatch(BATCH).withWeightDecay(1, true))) {
       plan.load(parameters);
@@ -81,7 +82,7 @@ class TrainingPlanTest {
   @ParameterizedTest
   @ValueSource(strings = {"reference", "cpu"})
   void describesTheStepsOperationsByStage(String name) {
-    try (Device device = PresentDevices.open(name);
+    try (Device device = Devices.open(name);
         TrainingPlan plan =
             TrainingPlan.of(NETWORK, device, Options.ofBatch(BATCH).withFrozenStages(2))) {
       String text = plan.describe();

@@ -8,6 +8,7 @@ import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.ParameterSpec;
 import dev.sunder.engine.plan.TrainingPlan.Options;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.Devices;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -50,8 +51,8 @@ class WholeNetworkGradientsTest {
     Options options = Options.ofBatch(BATCH).withFrozenStages(frozen).withSeed(5);
     List<ParameterSpec> trained =
         network.parameterSpecs().stream().filter(spec -> spec.stage() > frozen).toList();
-    try (Device reference = PresentDevices.open("reference");
-        Device cpu = PresentDevices.open("cpu");
+    try (Device reference = Devices.open("reference");
+        Device cpu = Devices.open("cpu");
         TrainingPlan exact = TrainingPlan.of(network, reference, options);
         TrainingPlan fast = TrainingPlan.of(network, cpu, options)) {
       Map<String, float[]> expected = gradients(exact, parameters);
