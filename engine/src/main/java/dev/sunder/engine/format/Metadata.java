@@ -25,7 +25,7 @@ record Metadata(Network network, List<String> classNames, Map<String, String> pr
   static final String FORMAT_NAME = "sunder";
   static final String DIGEST = "sha256";
 
-  private static final String VERSION = "sunder.version";
+  static final String VERSION = "sunder.version";
   private static final String NETWORK = "network";
   private static final String CLASSES = "classes";
   private static final String PROVENANCE = "provenance";

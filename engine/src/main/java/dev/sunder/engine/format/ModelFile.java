@@ -4,11 +4,8 @@ import dev.sunder.engine.model.Model;
 import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.model.Provenance;
 import dev.sunder.engine.network.Network;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 
 /**
  * A model as one {@code .safetensors} file, the format of Hugging Face's library of that name,
@@ -44,15 +41,10 @@ public final class ModelFile {
    *     again
    */
   public static void write(Model model, Path file) {
-    SafetensorsWriter writer = new SafetensorsWriter(model, Provenance.sunderVersion());
-    write(file, writer::writeTo);
-  }
-
-  static void write(Path file, AtomicFile.Contents contents) {
-    try {
-      AtomicFile.write(file, contents);
-    } catch (IOException failed) {
-      throw new ModelFileException(file, "cannot be written: " + reason(failed), failed);
+    if (isOnnx(file)) {
+      OnnxFile.write(model, file);
+    } else {
+      ModelPath.write(file, new SafetensorsWriter(model, Provenance.sunderVersion())::writeTo);
     }
   }
 
@@ -62,7 +54,9 @@ public final class ModelFile {
    * @throws ModelFileException if the file is not there, is no model of Sunder's or is damaged
    */
   public static Model read(Path file) {
-    return read(file, SafetensorsReader::model);
+    return isOnnx(file)
+        ? OnnxFile.read(file)
+        : ModelPath.read(file, channel -> new SafetensorsReader(channel).model());
   }
 
   /**
@@ -73,32 +67,10 @@ public final class ModelFile {
    *     of the network's
    */
   public static Parameters readParameters(Path file, Network network) {
-    return read(file, reader -> reader.parameters(network));
+    return ModelPath.read(file, channel -> new SafetensorsReader(channel).parameters(network));
   }
 
-  /** What is done with an open file. */
-  interface Reading<T> {
-    T from(SafetensorsReader reader) throws IOException;
-  }
-
-  static <T> T read(Path file, Reading<T> reading) {
-    // Opening a pipe would wait for ever.
-    if (!Files.isRegularFile(file)) {
-      String problem = Files.exists(file) ? "is not a regular file" : "there is no such file";
-      throw new ModelFileException(file, problem, null);
-    }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return reading.from(new SafetensorsReader(channel));
-    } catch (IllegalArgumentException wrong) {
-      throw new ModelFileException(file, wrong.getMessage(), wrong);
-    } catch (IOException failed) {
-      throw new ModelFileException(file, "cannot be read: " + reason(failed), failed);
-    }
-  }
-
-  private static String reason(IOException failed) {
-    return failed.getMessage() == null
-        ? failed.getClass().getSimpleName()
-        : failed.getClass().getSimpleName() + ": " + failed.getMessage();
+  private static boolean isOnnx(Path file) {
+    return file.toString().toLowerCase(Locale.ROOT).endsWith(".onnx");
   }
 }

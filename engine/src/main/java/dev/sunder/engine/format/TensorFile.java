@@ -55,7 +55,7 @@ public record TensorFile(SortedMap<String, String> texts, SortedMap<String, floa
     SortedMap<String, String> metadata = new TreeMap<>(texts);
     metadata.put(Metadata.DIGEST, digest.hexadecimal());
     ByteBuffer head = ByteBuffer.wrap(new SafetensorsHeader(metadata, entries).encode());
-    ModelFile.write(
+    ModelPath.write(
         file,
         channel -> {
           while (head.hasRemaining()) {
@@ -73,6 +73,6 @@ public record TensorFile(SortedMap<String, String> texts, SortedMap<String, floa
    * @throws ModelFileException if it is not there, is none that {@link #write} wrote, or is damaged
    */
   public static TensorFile read(Path file) {
-    return ModelFile.read(file, SafetensorsReader::everything);
+    return ModelPath.read(file, channel -> new SafetensorsReader(channel).everything());
   }
 }

@@ -1,0 +1,117 @@
+package dev.sunder.engine.format;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import com.google.protobuf.CodedOutputStream;
+import dev.sunder.engine.model.Model;
+import dev.sunder.engine.model.Provenance;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * A model as an ONNX file, for exchange with other engines.
+ *
+ * <p><b>Written</b> is what a model computes outside of training: inputs {@code input} (N, C, H, W)
+ * and, if a signal joins, {@code signal}, as float32 of pixels from 0 to 255, scaled inside; output
+ * {@code output}, the logits (N, classes) without a softmax, or what a client part sends. N stays
+ * open. The operators, of operator set 13: Mul, Add, Conv, Gemm, Relu, Sigmoid, Tanh, MaxPool,
+ * AveragePool, LRN, Flatten, Reshape, Concat, Identity, and Resize with Shape and Slice; dropout is
+ * left out. The metadata has the entries of {@link ModelFile}, where {@code sha256} is over the
+ * file's protobuf message without that entry. So Sunder reads its own files back to the bit, and
+ * refuses them when anything in them was changed.
+ *
+ * <p><b>Read</b> are such files, and simple networks of others, such as a sequential classifier
+ * exported by PyTorch: one input, a chain of Conv, Gemm, Relu, Sigmoid, Tanh, MaxPool, AveragePool,
+ * GlobalAveragePool, LRN, Dropout, Flatten, Reshape to features and Identity, a Softmax at its end
+ * dropped; weights as constants in the file. Any other operator is refused with its node's name. A
+ * network read so has no scaling and no class names: the file says nothing of either.
+ */
+public final class OnnxFile {
+
+  private static final long IR_VERSION = 7;
+  private static final long OPERATOR_SET = 13;
+  private static final String PRODUCER = "sunder";
+
+  private OnnxFile() {}
+
+  /**
+   * Writes a model, as {@link ModelFile#write} does.
+   *
+   * @throws ModelFileException if it cannot be written
+   * @throws IllegalArgumentException if the model holds a NaN or an infinity
+   */
+  public static void write(Model model, Path file) {
+    ModelProto proto = message(model, Provenance.sunderVersion());
+    ModelPath.write(
+        file,
+        channel -> {
+          OutputStream stream = Channels.newOutputStream(channel);
+          proto.writeTo(stream);
+        });
+  }
+
+  /**
+   * Reads a model.
+   *
+   * @throws ModelFileException if the file is damaged or holds what Sunder does not know
+   */
+  public static Model read(Path file) {
+    return ModelPath.read(file, OnnxReader::read);
+  }
+
+  /** The message that is written. */
+  static ModelProto message(Model model, String version) {
+    SafetensorsReader.requireFinite(model.parameters());
+    SortedMap<String, String> metadata = Metadata.of(model).entries(version);
+    if (Float.BYTES * model.parameters().count() > OnnxReader.LARGEST_FILE / 2) {
+      throw new IllegalArgumentException(
+          "an ONNX file holds at most 2 GiB; the model has "
+              + model.parameters().count()
+              + " parameters");
+    }
+    ModelProto.Builder message =
+        ModelProto.newBuilder()
+            .setIrVersion(IR_VERSION)
+            .setProducerName(PRODUCER)
+            .setProducerVersion(version)
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPERATOR_SET))
+            .setGraph(OnnxExport.graph(model));
+    for (Map.Entry<String, String> entry : metadata.entrySet()) {
+      message.addMetadataProps(entry(entry.getKey(), entry.getValue()));
+    }
+    return message.addMetadataProps(entry(Metadata.DIGEST, digest(message.build()))).build();
+  }
+
+  /** Whether Sunder wrote it; one changed bit cannot hide it. */
+  static boolean isOwn(ModelProto message) {
+    return message.getProducerName().equals(PRODUCER)
+        || message.getMetadataPropsList().stream()
+            .anyMatch(entry -> entry.getKey().equals(Metadata.VERSION));
+  }
+
+  /** The SHA-256 of a message that does not have it yet. */
+  static String digest(ModelProto message) {
+    try (DigestOutputStream bytes =
+        new DigestOutputStream(OutputStream.nullOutputStream(), ModelDigest.sha256())) {
+      CodedOutputStream coded = CodedOutputStream.newInstance(bytes);
+      coded.useDeterministicSerialization();
+      message.writeTo(coded);
+      coded.flush();
+      return HexFormat.of().formatHex(bytes.getMessageDigest().digest());
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  private static StringStringEntryProto entry(String key, String value) {
+    return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
+  }
+}

@@ -1,0 +1,111 @@
+package dev.sunder.engine.format;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.sunder.engine.model.Model;
+import dev.sunder.engine.model.Parameters;
+import dev.sunder.engine.network.Network;
+import dev.sunder.engine.network.ParameterSpec;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Reads ONNX files; see {@link OnnxFile}. */
+final class OnnxReader {
+
+  /** No protobuf message can be larger. */
+  static final long LARGEST_FILE = Integer.MAX_VALUE;
+
+  /** How deep messages lie in each other: a graph's input has six. */
+  private static final int DEEPEST = 20;
+
+  private OnnxReader() {}
+
+  /** Reads Sunder's own files, and those of others. */
+  static Model read(FileChannel channel) throws IOException {
+    ModelProto message = message(channel);
+    if (OnnxFile.isOwn(message)) {
+      return own(message);
+    }
+    return OnnxImport.model(message);
+  }
+
+  private static ModelProto message(FileChannel channel) throws IOException {
+    long size = channel.size();
+    if (size == 0 || size > LARGEST_FILE) {
+      throw new IllegalArgumentException(
+          "the file holds " + size + " bytes, expected 1 to " + LARGEST_FILE);
+    }
+    // The message and the parameters made of it.
+    HeapBound.require(2 * size, "reading the file");
+    try {
+      OnnxBounds.require(stream(channel), size);
+      CodedInputStream input = CodedInputStream.newInstance(stream(channel));
+      input.setRecursionLimit(DEEPEST);
+      return ModelProto.parseFrom(input);
+    } catch (InvalidProtocolBufferException wrong) {
+      throw new IllegalArgumentException(
+          "no ONNX model, or a damaged one: " + wrong.getMessage().lines().findFirst().orElse(""),
+          wrong);
+    }
+  }
+
+  private static InputStream stream(FileChannel channel) throws IOException {
+    channel.position(0);
+    return new BufferedInputStream(Channels.newInputStream(channel), 1 << 16);
+  }
+
+  private static Model own(ModelProto message) {
+    SortedMap<String, String> entries = new TreeMap<>();
+    ModelProto.Builder rest = message.toBuilder().clearMetadataProps();
+    for (StringStringEntryProto entry : message.getMetadataPropsList()) {
+      if (entries.put(entry.getKey(), entry.getValue()) != null) {
+        throw new IllegalArgumentException(
+            "metadata: the key " + Quoted.of(entry.getKey()) + " is there twice");
+      }
+      if (!entry.getKey().equals(Metadata.DIGEST)) {
+        rest.addMetadataProps(entry);
+      }
+    }
+    Metadata metadata = Metadata.read(entries);
+    if (!OnnxFile.digest(rest.build()).equals(entries.get(Metadata.DIGEST))) {
+      throw new IllegalArgumentException(
+          "the content is not what its sha256 "
+              + Quoted.of(entries.get(Metadata.DIGEST))
+              + " says: the file is damaged or was changed");
+    }
+    return metadata.model(parameters(metadata.network(), message));
+  }
+
+  private static Parameters parameters(Network network, ModelProto message) {
+    Map<String, OnnxTensor> constants = new HashMap<>();
+    for (TensorProto constant : message.getGraph().getInitializerList()) {
+      constants.put(constant.getName(), new OnnxTensor(constant));
+    }
+    List<ParameterSpec> specs = network.parameterSpecs();
+    for (ParameterSpec spec : specs) {
+      OnnxTensor constant = constants.get(spec.name());
+      if (constant == null) {
+        throw new IllegalArgumentException("the constant " + spec.name() + " is missing");
+      }
+      constant.requireFloats(TensorShapes.of(spec));
+    }
+    // Only now: the constants have been seen to be as large as the network says.
+    Parameters parameters = Parameters.zeros(network);
+    for (ParameterSpec spec : specs) {
+      constants.get(spec.name()).read(parameters.get(spec.name()));
+    }
+    SafetensorsReader.requireFinite(parameters);
+    return parameters;
+  }
+}
