@@ -1,0 +1,152 @@
+package dev.sunder.engine.format;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.sunder.engine.model.Initialiser;
+import dev.sunder.engine.model.Model;
+import dev.sunder.engine.model.Parameters;
+import dev.sunder.engine.network.Cut;
+import dev.sunder.engine.network.Network;
+import dev.sunder.engine.network.Networks;
+import dev.sunder.engine.network.Scaling;
+import dev.sunder.engine.network.SignalInput;
+import dev.sunder.engine.plan.InferencePlan;
+import dev.sunder.kernels.Device;
+import dev.sunder.kernels.Devices;
+import dev.sunder.kernels.Shape;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Exported models answer in ONNX Runtime as they do here. */
+class OnnxRuntimeTest {
+
+  private static final int BATCH = 3;
+
+  @TempDir Path folder;
+
+  static Stream<Arguments> networks() {
+    Network leNet = Networks.leNet5(1, 28, 10);
+    Network small = Networks.small(3, 64, 2);
+    Network alexNet = Networks.alexNetV2(3, 95, 2);
+    return Stream.of(
+        Arguments.of("every kind of layer", NetworkJsonTest.EVERYTHING),
+        Arguments.of("lenet5", leNet),
+        Arguments.of("small64", small),
+        Arguments.of("alexnet_v2", alexNet),
+        Arguments.of("a signal at the image", secure(small, 1, 28)),
+        Arguments.of("a signal that shrinks", secure(alexNet, 3, 28)),
+        Arguments.of("a signal that grows", secure(alexNet, 2, 5)),
+        Arguments.of("a signal at a fully connected stage", secure(small, 6, 8)),
+        Arguments.of("a client part", secure(small, 3, 28).head(new Cut(3, 1))),
+        Arguments.of("a server part", small.tail(new Cut(2, 2))),
+        Arguments.of("a server part of features", small.tail(new Cut(6, 1))));
+  }
+
+  private static Network secure(Network plain, int stage, int pixels) {
+    return plain.withSignal(
+        Optional.of(new SignalInput(stage, new Shape(1, 1, pixels, pixels), Scaling.unit(1))));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("networks")
+  void anExportedModelAnswersAlike(String name, Network network) throws OrtException {
+    Model model =
+        new Model(
+            network,
+            Parameters.initialised(network, Initialiser.HE, 11),
+            List.of(),
+            Map.of("name", name));
+    Path file = folder.resolve("model.onnx");
+    OnnxFile.write(model, file);
+    float[] input = pixels(network.input(), network.scaling().isPresent() ? 256 : 2);
+    Optional<float[]> signal = network.signal().map(joining -> pixels(joining.image(), 256));
+    float[] here = here(model, input, signal);
+    float[] there = there(file, network, input, signal);
+    assertEquals(here.length, there.length);
+    double scale = 0;
+    double difference = 0;
+    for (int i = 0; i < here.length; i++) {
+      scale = Math.max(scale, Math.abs(here[i]));
+      difference = Math.max(difference, Math.abs(here[i] - there[i]));
+    }
+    assertTrue(scale > 0, "all zeros");
+    assertTrue(difference <= 1e-5 * scale, "differs by " + difference + " of " + scale);
+  }
+
+  private static float[] here(Model model, float[] input, Optional<float[]> signal) {
+    try (Device device = Devices.open("reference");
+        InferencePlan plan = InferencePlan.of(model.network(), device, BATCH)) {
+      plan.load(model.parameters());
+      if (model.network().scaling().isPresent()) {
+        plan.pixels(bytes(input));
+      } else {
+        plan.input(input);
+      }
+      signal.ifPresent(image -> plan.signals(bytes(image)));
+      plan.run();
+      float[] output = new float[plan.output().shape().elements()];
+      plan.output().download(output);
+      return output;
+    }
+  }
+
+  private static float[] there(Path file, Network network, float[] input, Optional<float[]> signal)
+      throws OrtException {
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    Map<String, OnnxTensor> inputs = new HashMap<>();
+    try (OrtSession session = environment.createSession(file.toString())) {
+      inputs.put("input", tensor(environment, network.input(), input));
+      if (signal.isPresent()) {
+        Shape image = network.signal().orElseThrow().image();
+        inputs.put("signal", tensor(environment, image, signal.get()));
+      }
+      try (OrtSession.Result result = session.run(inputs)) {
+        FloatBuffer values = ((OnnxTensor) result.get(0)).getFloatBuffer();
+        float[] output = new float[values.remaining()];
+        values.get(output);
+        return output;
+      }
+    } finally {
+      inputs.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  private static OnnxTensor tensor(OrtEnvironment environment, Shape shape, float[] values)
+      throws OrtException {
+    return OnnxTensor.createTensor(
+        environment, FloatBuffer.wrap(values), new long[] {BATCH, shape.c(), shape.h(), shape.w()});
+  }
+
+  /** Whole numbers from 0 to below a bound. */
+  private static float[] pixels(Shape shape, int bound) {
+    SplittableRandom random = new SplittableRandom(5);
+    float[] pixels = new float[BATCH * shape.elements()];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = random.nextInt(bound);
+    }
+    return pixels;
+  }
+
+  private static byte[] bytes(float[] pixels) {
+    byte[] bytes = new byte[pixels.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (int) pixels[i];
+    }
+    return bytes;
+  }
+}
