@@ -17,7 +17,7 @@ import dev.sunder.secure.attack.linear.Lsqr;
  */
 public final class StageInversion {
 
-  /** The smallest difference that counts as an edge, in units of the pixels' range. */
+  /** The smallest difference that counts as an edge, in units of the values' range. */
   private static final float EDGE = 0.01f;
 
   /**
@@ -26,14 +26,17 @@ public final class StageInversion {
    * @param rounds of projecting and solving; 1 suffices for pre-activations without a prior
    * @param steps of LSQR in each round
    * @param smoothness λ relative to the mean square of A's columns; 0 for no prior
-   * @param least the least value of a pixel
-   * @param greatest the greatest value of a pixel
    */
-  public record Options(int rounds, int steps, float smoothness, float least, float greatest) {
+  public record Options(int rounds, int steps, float smoothness) {
 
     /** Pre-activations sent exactly. */
     public static Options exact() {
-      return new Options(1, 600, 0, -1, 1);
+      return new Options(1, 600, 0);
+    }
+
+    /** Pictures behind ReLU or pooling. */
+    public static Options rectified() {
+      return new Options(20, 30, 0.01f);
     }
   }
 
@@ -43,9 +46,11 @@ public final class StageInversion {
    * Rebuilds one input.
    *
    * @param map the stage; for a stage that a signal joins, its channels are rebuilt with the others
-   * @return x, CHW, within the range
+   * @param box where x is known to lie
+   * @return x, CHW, within the box
    */
-  public static float[] invert(ConvolutionMap map, Observation observation, Options options) {
+  public static float[] invert(
+      ConvolutionMap map, Observation observation, Box box, Options options) {
     int rows = map.rows();
     if (observation.size() != rows) {
       throw new IllegalArgumentException(
@@ -69,7 +74,7 @@ public final class StageInversion {
       if (round > 0) {
         observation.project(seen, targets, equationWeights);
       }
-      reweigh(image, x, differenceWeights, scale, options.greatest() - options.least());
+      reweigh(image, x, differenceWeights, scale, box);
       for (int i = 0; i < rows; i++) {
         right[i] = equationWeights[i] * (targets[i] - seen[i]);
       }
@@ -79,18 +84,18 @@ public final class StageInversion {
       }
       Lsqr.solve(stacked, right, correction, new Lsqr.Options(0, 1e-7, options.steps()));
       for (int i = 0; i < columns; i++) {
-        x[i] = Math.min(Math.max(x[i] + correction[i], options.least()), options.greatest());
+        x[i] = box.clamp(i, x[i] + correction[i]);
       }
     }
     return x;
   }
 
   /** The reweighted total variation: √(λ / max(|difference|, edge)). */
-  private static void reweigh(Shape image, float[] x, float[] weights, double scale, float range) {
+  private static void reweigh(Shape image, float[] x, float[] weights, double scale, Box box) {
     int width = image.w();
     int height = image.h();
-    float edge = EDGE * range;
     for (int i = 0; i < x.length; i++) {
+      float edge = EDGE * box.range(i);
       float across = i % width + 1 < width ? x[i + 1] - x[i] : 0;
       float down = i / width % height + 1 < height ? x[i + width] - x[i] : 0;
       double size = Math.max(Math.sqrt((double) across * across + (double) down * down), edge);

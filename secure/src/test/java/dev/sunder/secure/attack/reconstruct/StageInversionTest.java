@@ -68,7 +68,7 @@ class StageInversionTest {
   }
 
   private double psnr(Observation observation, StageInversion.Options options) {
-    float[] rebuilt = StageInversion.invert(map, observation, options);
+    float[] rebuilt = StageInversion.invert(map, observation, Box.of(map.input(), -1, 1), options);
     return ImageQuality.of(picture(), rebuilt, 1, SIDE, SIDE, 2).psnr();
   }
 
@@ -84,7 +84,7 @@ class StageInversionTest {
   }
 
   private static StageInversion.Options priored() {
-    return new StageInversion.Options(20, 30, 0.01f, -1, 1);
+    return StageInversion.Options.rectified();
   }
 
   @Test
@@ -115,7 +115,11 @@ class StageInversionTest {
   @Test
   void nothingSeenGivesAnImageWithinTheRangeNotAnError() {
     float[] rebuilt =
-        StageInversion.invert(map, new Observation.Rectified(new float[map.rows()]), priored());
+        StageInversion.invert(
+            map,
+            new Observation.Rectified(new float[map.rows()]),
+            Box.of(map.input(), -1, 1),
+            priored());
     for (float value : rebuilt) {
       assertTrue(value >= -1 && value <= 1);
     }
@@ -141,7 +145,10 @@ class StageInversionTest {
         IllegalArgumentException.class,
         () ->
             StageInversion.invert(
-                map, new Observation.PreActivations(new float[3]), StageInversion.Options.exact()));
+                map,
+                new Observation.PreActivations(new float[3]),
+                Box.of(map.input(), -1, 1),
+                StageInversion.Options.exact()));
   }
 
   @Test
@@ -152,7 +159,10 @@ class StageInversionTest {
         IllegalArgumentException.class,
         () ->
             StageInversion.invert(
-                map, new Observation.PreActivations(seen), StageInversion.Options.exact()));
+                map,
+                new Observation.PreActivations(seen),
+                Box.of(map.input(), -1, 1),
+                StageInversion.Options.exact()));
   }
 
   private static float[] pooled(float[] values, Shape shape) {

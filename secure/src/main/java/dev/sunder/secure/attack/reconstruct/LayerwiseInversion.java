@@ -1,0 +1,179 @@
+package dev.sunder.secure.attack.reconstruct;
+
+import dev.sunder.engine.model.Model;
+import dev.sunder.engine.network.Layer;
+import dev.sunder.engine.network.Network;
+import dev.sunder.engine.network.Stage;
+import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.Device;
+import dev.sunder.kernels.PoolingKind;
+import dev.sunder.kernels.Shape;
+import dev.sunder.secure.attack.linear.ConvolutionMap;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Solves a client's stages one after another, from the cut back to the image: the input found for a
+ * stage is what is seen of the one before. The signal comes out on the way, as the last channels of
+ * the input of the stage it joins.
+ *
+ * <p>Owns the stages' maps on the device; closed by scope.
+ */
+public final class LayerwiseInversion implements AutoCloseable {
+
+  private final Model client;
+  private final List<ConvolutionMap> maps = new ArrayList<>();
+
+  /**
+   * Prepares a client's part.
+   *
+   * @throws IllegalArgumentException if a stage is not a weighted layer, then ReLU, then max
+   *     pooling without padding, the last two optional: see {@link #supports}
+   */
+  public LayerwiseInversion(Model client, Device device) {
+    unsupported(client.network())
+        .ifPresent(
+            reason -> {
+              throw new IllegalArgumentException(reason);
+            });
+    this.client = client;
+    try {
+      for (int stage = 1; stage <= client.network().depth(); stage++) {
+        maps.add(ConvolutionMap.of(client, stage, device));
+      }
+    } catch (RuntimeException | Error failure) {
+      close();
+      throw failure;
+    }
+  }
+
+  /** Whether all stages are of the kinds that can be solved. */
+  public static boolean supports(Network network) {
+    return unsupported(network).isEmpty();
+  }
+
+  /**
+   * How each stage is solved.
+   *
+   * @param image the options for stage 1, whose input is a picture
+   * @param maps the options for the later stages, whose inputs are feature maps
+   * @param greatestActivation an upper bound of the feature maps' values, from the attacker's own
+   *     draws
+   */
+  public record Options(
+      StageInversion.Options image, StageInversion.Options maps, float greatestActivation) {}
+
+  /** What was found for one example. */
+  public static final class Result {
+    private final float[] image;
+    private final Optional<float[]> signal;
+
+    Result(float[] image, Optional<float[]> signal) {
+      this.image = image;
+      this.signal = signal;
+    }
+
+    /** The image, CHW in [−1, 1]. */
+    public float[] image() {
+      return image;
+    }
+
+    /**
+     * The signal as the stage it joins received it, resized to the map: CHW in [−1, 1]. Empty for a
+     * client without one.
+     */
+    public Optional<float[]> signal() {
+      return signal;
+    }
+  }
+
+  /**
+   * Solves for one example.
+   *
+   * @param sent what the client sent, CHW
+   */
+  public Result solve(float[] sent, Options options) {
+    Network network = client.network();
+    float[] seen = sent;
+    Optional<float[]> signal = Optional.empty();
+    for (int stage = network.depth(); stage >= 1; stage--) {
+      ConvolutionMap map = maps.get(stage - 1);
+      Shape input = map.input();
+      int plain = network.inputOf(stage).elements();
+      boolean joins = input.elements() > plain;
+      int signalChannels = joins ? input.c() - plain / (input.h() * input.w()) : 0;
+      Box box =
+          stage == 1
+              ? Box.of(input, -1, 1, signalChannels)
+              : Box.of(input, 0, options.greatestActivation(), signalChannels);
+      float[] found =
+          StageInversion.invert(
+              map,
+              observation(network.stage(stage), map.output(), seen),
+              box,
+              stage == 1 ? options.image() : options.maps());
+      if (joins) {
+        signal = Optional.of(java.util.Arrays.copyOfRange(found, plain, found.length));
+      }
+      seen = java.util.Arrays.copyOf(found, plain);
+    }
+    return new Result(seen, signal);
+  }
+
+  @Override
+  public void close() {
+    maps.forEach(ConvolutionMap::close);
+  }
+
+  /** The stages' maps, first to last, for reports of their ranks. */
+  public List<ConvolutionMap> maps() {
+    return Collections.unmodifiableList(maps);
+  }
+
+  private static Observation observation(Stage stage, Shape preActivations, float[] seen) {
+    List<Layer> rest = behindWeights(stage);
+    if (rest.isEmpty()) {
+      return new Observation.PreActivations(seen);
+    }
+    return rest.size() == 1
+        ? new Observation.Rectified(seen)
+        : new Observation.Pooled(seen, preActivations, ((Layer.Pooling) rest.get(1)).window());
+  }
+
+  /** The layers behind the weighted one that change something at inference. */
+  private static List<Layer> behindWeights(Stage stage) {
+    return stage.layers().stream()
+        .skip(1)
+        .filter(layer -> !(layer instanceof Layer.Dropout))
+        .toList();
+  }
+
+  private static Optional<String> unsupported(Network network) {
+    for (Stage stage : network.stages()) {
+      if (!(stage.layers().get(0) instanceof Layer.Weighted)) {
+        return Optional.of("stage " + stage.name() + " does not begin with its weights");
+      }
+      List<Layer> rest = behindWeights(stage);
+      boolean relu =
+          rest.isEmpty()
+              || (rest.get(0) instanceof Layer.Elementwise elementwise
+                  && elementwise.function() == Activation.RELU);
+      boolean pool =
+          rest.size() < 2
+              || (rest.get(1) instanceof Layer.Pooling pooling
+                  && pooling.kind() == PoolingKind.MAX
+                  && pooling.window().padHeight() == 0
+                  && pooling.window().padWidth() == 0);
+      if (!relu || !pool || rest.size() > 2) {
+        return Optional.of(
+            "stage "
+                + stage.name()
+                + " cannot be solved layer by layer: expected ReLU and max pooling without padding"
+                + " behind its weights");
+      }
+    }
+    return Optional.empty();
+  }
+}
