@@ -15,10 +15,11 @@ public final class ContactSheet {
   private static final int MARGIN = 40;
   private static final int GAP = 20;
   private static final int CARD_WIDTH = 470;
-  private static final int CARD_HEIGHT = 212;
+  private static final int CARD_HEIGHT = 252;
   private static final int PICTURE = 180;
   private static final int SIGNAL = 56;
   private static final int PAD = 16;
+  private static final int MAP = 34;
   private static final int HEAD = 118;
 
   /**
@@ -26,6 +27,7 @@ public final class ContactSheet {
    *
    * @param image the owner's input
    * @param signal what joined it
+   * @param sent some of the maps of the smashed data, all that the provider is sent
    * @param truth the name of its true class
    * @param signalMeaning what the signal does, such as {@code flips} or {@code keeps}
    * @param owner the answer after flipping back
@@ -34,10 +36,15 @@ public final class ContactSheet {
   public record Card(
       BufferedImage image,
       BufferedImage signal,
+      List<BufferedImage> sent,
       String truth,
       String signalMeaning,
       Answer owner,
-      Answer provider) {}
+      Answer provider) {
+    public Card {
+      sent = List.copyOf(sent);
+    }
+  }
 
   /**
    * An answer.
@@ -93,44 +100,60 @@ public final class ContactSheet {
     pen.drawImage(card.image(), x + PAD, y + PAD, PICTURE, PICTURE, null);
 
     int left = x + PAD + PICTURE + 20;
-    write(pen, "in truth", Palette.plain(15), Palette.FAINT_INK, left, y + PAD + 14);
+    int right = x + CARD_WIDTH - PAD;
+    note(pen, "in truth", left, y + PAD + 14);
     write(pen, card.truth(), Palette.bold(24), Palette.INK, left, y + PAD + 42);
-    int signalX = x + CARD_WIDTH - PAD - SIGNAL;
-    pen.drawImage(card.signal(), signalX, y + PAD, SIGNAL, SIGNAL, null);
-    writeRight(
-        pen, "signal " + card.signalMeaning(), Palette.plain(15), signalX - 10, y + PAD + 14);
+    pen.drawImage(card.signal(), right - SIGNAL, y + PAD, SIGNAL, SIGNAL, null);
+    int beside = right - SIGNAL - 12;
+    noteRight(pen, "signal", beside, y + PAD + 14);
+    noteRight(pen, card.signalMeaning(), beside, y + PAD + 36);
 
-    int line = y + PAD + 74;
+    int line = y + PAD + 70;
     pen.setColor(Palette.RULE);
-    pen.drawLine(left, line, x + CARD_WIDTH - PAD, line);
+    pen.drawLine(left, line, right, line);
     answer(pen, "owner reads", card.owner(), Palette.OWNER, left, line + 24);
-    int second = x + PAD + PICTURE + 20 + 122;
-    answer(pen, "provider reads", card.provider(), Palette.PROVIDER, second, line + 24);
+    answer(pen, "provider reads", card.provider(), Palette.PROVIDER, left + 122, line + 24);
+    maps(pen, card.sent(), x + PAD, y + PAD + PICTURE + 6, right);
+  }
+
+  /** As many maps as fit, their pixels as squares. */
+  private static void maps(Graphics2D pen, List<BufferedImage> sent, int left, int top, int right) {
+    note(pen, "what is sent", left, top + 24);
+    int x = left + PICTURE + 20;
+    pen.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
+    for (BufferedImage map : sent) {
+      if (x + MAP > right) {
+        break;
+      }
+      pen.drawImage(map, x, top, MAP, MAP, null);
+      x += MAP + 5;
+    }
+    pen.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
   }
 
   private static void answer(
       Graphics2D pen, String who, Answer answer, Color colour, int x, int y) {
-    write(pen, who, Palette.plain(15), Palette.FAINT_INK, x, y);
+    note(pen, who, x, y);
     write(pen, answer.label(), Palette.bold(24), colour, x, y + 32);
-    write(pen, Math.round(100 * answer.probability()) + " %", Palette.plain(17), colour, x, y + 58);
-    write(
-        pen,
-        answer.right() ? "right" : "wrong",
-        Palette.plain(15),
-        Palette.FAINT_INK,
-        x + 58,
-        y + 58);
+    String percent = Math.round(100 * answer.probability()) + " %";
+    write(pen, percent, Palette.plain(17), colour, x, y + 58);
+    note(pen, answer.right() ? "right" : "wrong", x + 66, y + 58);
+  }
+
+  private static void note(Graphics2D pen, String text, int x, int y) {
+    write(pen, text, Palette.plain(15), Palette.FAINT_INK, x, y);
+  }
+
+  private static void noteRight(Graphics2D pen, String text, int right, int y) {
+    pen.setFont(Palette.plain(15));
+    note(pen, text, right - pen.getFontMetrics().stringWidth(text), y);
   }
 
   private static void write(Graphics2D pen, String text, Font font, Color colour, int x, int y) {
     pen.setFont(font);
     pen.setColor(colour);
     pen.drawString(text, x, y);
-  }
-
-  private static void writeRight(Graphics2D pen, String text, Font font, int right, int y) {
-    pen.setFont(font);
-    pen.setColor(Palette.FAINT_INK);
-    pen.drawString(text, right - pen.getFontMetrics().stringWidth(text), y);
   }
 }

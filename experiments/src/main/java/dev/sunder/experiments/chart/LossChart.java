@@ -134,7 +134,10 @@ public final class LossChart {
     smooth.setLineColor(colour);
   }
 
-  /** A little above what nearly all steps stay under, so that one spike does not flatten all. */
+  /**
+   * A little above what nearly all steps stay under, so that the first steps do not flatten the
+   * rest.
+   */
   private double ceiling() {
     double[] all =
         curves.stream()
@@ -142,7 +145,7 @@ public final class LossChart {
             .filter(Double::isFinite)
             .sorted()
             .toArray();
-    double most = all.length == 0 ? 1 : all[(int) (0.995 * (all.length - 1))];
+    double most = all.length == 0 ? 1 : all[(int) (0.98 * (all.length - 1))];
     return 1.1 * Math.max(most, Double.isNaN(reference) ? 0 : reference);
   }
 

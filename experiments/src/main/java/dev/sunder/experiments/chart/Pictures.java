@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import javax.imageio.ImageIO;
 
 /** Pictures from pixels and into files. */
@@ -29,6 +31,33 @@ public final class Pictures {
       image.setRGB(i % width, i / width, red << 16 | green << 8 | blue);
     }
     return image;
+  }
+
+  /**
+   * The first maps of one example's activations, each from its least value (black) to its greatest
+   * (white).
+   *
+   * @param values maps one after another
+   * @param count how many maps, at most those there are
+   */
+  public static List<BufferedImage> ofMaps(float[] values, int height, int width, int count) {
+    int area = height * width;
+    List<BufferedImage> maps = new ArrayList<>();
+    for (int map = 0; map < Math.min(count, values.length / area); map++) {
+      float least = Float.POSITIVE_INFINITY;
+      float greatest = Float.NEGATIVE_INFINITY;
+      for (int i = map * area; i < (map + 1) * area; i++) {
+        least = Math.min(least, values[i]);
+        greatest = Math.max(greatest, values[i]);
+      }
+      float scale = greatest > least ? 255 / (greatest - least) : 0;
+      byte[] grey = new byte[area];
+      for (int i = 0; i < area; i++) {
+        grey[i] = (byte) Math.round((values[map * area + i] - least) * scale);
+      }
+      maps.add(ofPlanes(grey, 0, 1, height, width));
+    }
+    return maps;
   }
 
   /** Writes a PNG; the file is there as a whole or not at all. */

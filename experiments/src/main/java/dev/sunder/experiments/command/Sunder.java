@@ -13,6 +13,7 @@ import picocli.CommandLine.IVersionProvider;
     mixinStandardHelpOptions = true,
     versionProvider = Sunder.Version.class,
     subcommands = {
+      DemoCommand.class,
       TrainCommand.class,
       SecureCommand.class,
       SplitCommand.class,
