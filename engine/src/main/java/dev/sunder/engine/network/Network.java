@@ -29,6 +29,12 @@ public record Network(
   /** Stages a network may have: a bound for files that lie. */
   public static final int MAX_STAGES = 1000;
 
+  /**
+   * Values that all layers together may give for one example, 1 GiB of them: a bound for files that
+   * lie, a thousand times what images of 224 pixels take.
+   */
+  public static final long MAX_VALUES = 1L << 28;
+
   public Network {
     stages = List.copyOf(stages);
     if (!name.matches("\\P{Cntrl}{1,200}") || name.isBlank()) {
@@ -247,6 +253,7 @@ public record Network(
   private static List<List<Shape>> walk(
       String name, Shape input, List<Stage> stages, Optional<SignalInput> signal) {
     List<List<Shape>> shapes = new ArrayList<>();
+    long values = 0;
     Shape shape = input;
     for (int number = 1; number <= stages.size(); number++) {
       Stage stage = stages.get(number - 1);
@@ -259,6 +266,11 @@ public record Network(
           }
           shape = layer.output(shape);
           inside.add(shape);
+          values += shape.elements();
+          if (values > MAX_VALUES) {
+            throw new IllegalArgumentException(
+                "more than " + MAX_VALUES + " values for one example, with an output of " + shape);
+          }
         }
       } catch (IllegalArgumentException | ArithmeticException wrong) {
         throw new IllegalArgumentException(

@@ -11,14 +11,19 @@ import dev.sunder.engine.model.Initialiser;
 import dev.sunder.engine.model.Model;
 import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.network.Cut;
+import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Networks;
 import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.SignalInput;
+import dev.sunder.engine.network.Stage;
 import dev.sunder.engine.plan.InferencePlan;
+import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Devices;
+import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Shape;
+import dev.sunder.kernels.Window;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -37,6 +42,24 @@ class OnnxRuntimeTest {
 
   private static final int BATCH = 3;
 
+  private static final Network ODD =
+      new Network(
+          "odd",
+          new Shape(1, 2, 7, 6),
+          Scaling.symmetric(2),
+          List.of(
+              new Stage(
+                  "pool1",
+                  new Layer.Pooling(PoolingKind.AVERAGE, new Window(3, 2, 2, 1, 1, 1)),
+                  new Layer.FullyConnected(8),
+                  new Layer.Elementwise(Activation.TANH),
+                  new Layer.LocalResponseNormalisation(3, 0.5f, 0.75f, 1)),
+              new Stage(
+                  "conv2",
+                  new Layer.Convolution(5, Window.square(1, 1, 0)),
+                  new Layer.Resize(3, 3),
+                  new Layer.Pooling(PoolingKind.MAX, Window.square(2, 1, 0)))));
+
   @TempDir Path folder;
 
   static Stream<Arguments> networks() {
@@ -45,6 +68,7 @@ class OnnxRuntimeTest {
     Network alexNet = Networks.alexNetV2(3, 95, 2);
     return Stream.of(
         Arguments.of("every kind of layer", NetworkJsonTest.EVERYTHING),
+        Arguments.of("padded average pooling, features that become maps again", ODD),
         Arguments.of("lenet5", leNet),
         Arguments.of("small64", small),
         Arguments.of("alexnet_v2", alexNet),

@@ -178,6 +178,15 @@ class NetworkTest {
                     new Stage("c1", CONVOLUTION),
                     new Stage("c2", new Layer.Convolution(1, Window.square(7, 1, 0))))));
     refused(
+        "network n, stage c1: more than 268435456 values for one example, with an output of"
+            + " 1x20000x128x128",
+        () ->
+            new Network(
+                "n",
+                new Shape(1, 1, 128, 128),
+                scaling,
+                List.of(new Stage("c1", new Layer.Convolution(20_000, Window.square(1, 1, 0))))));
+    refused(
         "network n, stage fc: shape 100000000x1x8x8 has more than 2147483639 elements",
         () ->
             new Network(
