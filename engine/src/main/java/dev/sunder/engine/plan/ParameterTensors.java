@@ -51,15 +51,6 @@ final class ParameterTensors {
     }
   }
 
-  /** What is known of the parameters of stages after the frozen ones. */
-  List<ParameterSpec> trained(int frozenStages) {
-    return specs.stream().filter(spec -> spec.stage() > frozenStages).toList();
-  }
-
-  Tensor get(String name) {
-    return tensors.get(name);
-  }
-
   /** The values of some tensors, each in a new array. */
   static Map<String, float[]> download(Map<String, Tensor> named) {
     Map<String, float[]> values = new LinkedHashMap<>();

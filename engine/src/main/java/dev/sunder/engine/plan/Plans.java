@@ -31,24 +31,6 @@ final class Plans {
     return forward.operations().stream().<Operation>map(ForwardPass.Placed::operation).toList();
   }
 
-  /** Appends a pass's operations, under the names of their stages. */
-  static void describe(
-      StringBuilder text,
-      String pass,
-      Network network,
-      List<ForwardPass.Placed> placed,
-      List<? extends Operation> operations) {
-    text.append(pass).append('\n');
-    int stage = 0;
-    for (int i = 0; i < operations.size(); i++) {
-      if (placed.get(i).stage() != stage) {
-        stage = placed.get(i).stage();
-        text.append("  ").append(network.stage(stage).name()).append('\n');
-      }
-      text.append("    ").append(operations.get(i).description()).append('\n');
-    }
-  }
-
   /** Whether a tensor is (N, features, 1, 1), as logits are. */
   static boolean isFlat(Tensor tensor) {
     return tensor.shape().h() == 1 && tensor.shape().w() == 1;

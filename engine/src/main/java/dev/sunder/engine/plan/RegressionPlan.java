@@ -2,17 +2,10 @@ package dev.sunder.engine.plan;
 
 import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.network.Network;
-import dev.sunder.engine.network.ParameterSpec;
 import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.Device;
-import dev.sunder.kernels.Dropout;
 import dev.sunder.kernels.MeanSquaredError;
-import dev.sunder.kernels.MomentumUpdate;
-import dev.sunder.kernels.Operation;
-import dev.sunder.kernels.Tensor;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
+import java.nio.FloatBuffer;
 
 /**
  * One step of training a network on float targets by the mean squared error: what teaches a network
@@ -28,9 +21,7 @@ public final class RegressionPlan implements AutoCloseable {
   private final ForwardPass forward;
   private final ParameterTensors parameters;
   private final MeanSquaredError loss;
-  private final MomentumUpdate update;
-  private final List<Dropout> dropouts;
-  private final Operation recording;
+  private final Descent descent;
   private boolean closed;
   private boolean targeted;
   private boolean stepped;
@@ -38,29 +29,10 @@ public final class RegressionPlan implements AutoCloseable {
   private RegressionPlan(Network network, Arena arena, TrainingPlan.Options options) {
     this.network = network;
     this.arena = arena;
-    forward =
-        new ForwardPass(
-            network, arena, options.batch(), number -> Treatment.TRAINED, options.seed());
+    forward = Descent.forward(network, arena, options);
     parameters = new ParameterTensors(network, forward.parameters());
     loss = arena.meanSquaredError(forward.output());
-    BackwardPass backward = BackwardPass.ofParameters(forward, loss.gradient(), 0);
-    List<Tensor> values = new ArrayList<>();
-    List<Tensor> gradients = new ArrayList<>();
-    List<ParameterSpec> trained = parameters.trained(0);
-    float[] decay = new float[trained.size()];
-    for (ParameterSpec spec : trained) {
-      boolean decays = options.decayBiases() || spec.role() == ParameterSpec.Role.WEIGHT;
-      decay[values.size()] = decays ? options.weightDecay() : 0;
-      values.add(parameters.get(spec.name()));
-      gradients.add(backward.of(parameters.get(spec.name())));
-    }
-    update = arena.momentumUpdate(values, gradients, decay, options.momentum());
-    dropouts = List.copyOf(forward.dropouts());
-    List<Operation> step = new ArrayList<>(Plans.operations(forward));
-    step.add(loss);
-    step.addAll(backward.gradients());
-    step.add(update);
-    recording = arena.record(Collections.unmodifiableList(step));
+    descent = new Descent(network, arena, options, forward, loss, loss.gradient());
   }
 
   /**
@@ -99,7 +71,7 @@ public final class RegressionPlan implements AutoCloseable {
   /** Copies a batch of inputs. */
   public void input(float[] nchw) {
     requireOpen();
-    forward.input().load(java.nio.FloatBuffer.wrap(nchw));
+    forward.input().load(FloatBuffer.wrap(nchw));
   }
 
   /** Copies the batch's targets, of the output's shape. */
@@ -122,12 +94,7 @@ public final class RegressionPlan implements AutoCloseable {
     if (!targeted) {
       throw new IllegalStateException("network " + network.name() + ": no targets were given");
     }
-    forward.input().run();
-    for (Dropout dropout : dropouts) {
-      dropout.step(step);
-    }
-    update.learningRate(learningRate);
-    recording.run();
+    descent.run(learningRate, step);
     stepped = true;
   }
 

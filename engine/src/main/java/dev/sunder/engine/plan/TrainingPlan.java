@@ -2,19 +2,13 @@ package dev.sunder.engine.plan;
 
 import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.network.Network;
-import dev.sunder.engine.network.ParameterSpec;
 import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.Device;
-import dev.sunder.kernels.Dropout;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.MomentumUpdate;
-import dev.sunder.kernels.Operation;
 import dev.sunder.kernels.SoftmaxCrossEntropy;
 import dev.sunder.kernels.Tensor;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -41,12 +35,7 @@ public final class TrainingPlan implements AutoCloseable {
   private final ForwardPass forward;
   private final ParameterTensors parameters;
   private final SoftmaxCrossEntropy loss;
-  private final BackwardPass backward;
-  private final MomentumUpdate update;
-  private final Map<String, Tensor> gradients = new LinkedHashMap<>();
-  private final Map<String, Tensor> velocities = new LinkedHashMap<>();
-  private final Dropout[] dropouts;
-  private final Operation recording;
+  private final Descent descent;
   private final long bytes;
   private boolean closed;
   private boolean labelled;
@@ -119,24 +108,10 @@ public final class TrainingPlan implements AutoCloseable {
     this.network = network;
     this.options = options;
     this.arena = arena;
-    int frozen = options.frozenStages();
-    forward =
-        new ForwardPass(
-            network,
-            arena,
-            options.batch(),
-            number -> number <= frozen ? Treatment.FORWARD : Treatment.TRAINED,
-            options.seed());
+    forward = Descent.forward(network, arena, options);
     parameters = new ParameterTensors(network, forward.parameters());
     loss = arena.softmaxCrossEntropy(forward.output(), Mode.TRAINING);
-    backward = BackwardPass.ofParameters(forward, loss.logitsGradient(), frozen);
-    update = prepareUpdate();
-    dropouts = forward.dropouts().toArray(Dropout[]::new);
-    List<Operation> step = new ArrayList<>(Plans.operations(forward));
-    step.add(loss);
-    step.addAll(backward.gradients());
-    step.add(update);
-    recording = arena.record(step);
+    descent = new Descent(network, arena, options, forward, loss, loss.logitsGradient());
     bytes = device.bytesInUse() - before;
   }
 
@@ -203,7 +178,7 @@ public final class TrainingPlan implements AutoCloseable {
   /** The momentum's v of each trained parameter, in new arrays. */
   public Map<String, float[]> velocities() {
     requireOpen();
-    return ParameterTensors.download(velocities);
+    return ParameterTensors.download(descent.velocities());
   }
 
   /**
@@ -213,6 +188,7 @@ public final class TrainingPlan implements AutoCloseable {
    */
   public void loadVelocities(Map<String, float[]> values) {
     requireOpen();
+    Map<String, Tensor> velocities = descent.velocities();
     if (!values.keySet().equals(velocities.keySet())) {
       throw new IllegalArgumentException(
           "network "
@@ -302,15 +278,7 @@ public final class TrainingPlan implements AutoCloseable {
     if (!labelled) {
       throw new IllegalStateException("network " + network.name() + ": no labels were given");
     }
-    forward.input().run();
-    if (forward.signal().isPresent()) {
-      forward.signal().get().run();
-    }
-    for (Dropout dropout : dropouts) {
-      dropout.step(step);
-    }
-    update.learningRate(learningRate);
-    recording.run();
+    descent.run(learningRate, step);
     stepped = true;
   }
 
@@ -329,7 +297,7 @@ public final class TrainingPlan implements AutoCloseable {
   /** The last step's gradient of each trained parameter, without weight decay, in new arrays. */
   public Map<String, float[]> gradients() {
     requireStep();
-    return ParameterTensors.download(gradients);
+    return ParameterTensors.download(descent.gradients());
   }
 
   /** Bytes this plan holds on the device. */
@@ -339,12 +307,7 @@ public final class TrainingPlan implements AutoCloseable {
 
   /** The operations of one step in the order they run, one a line, under their stages' names. */
   public String describe() {
-    StringBuilder text = new StringBuilder();
-    Plans.describe(text, "forward", network, forward.operations(), Plans.operations(forward));
-    text.append("loss\n    ").append(loss.description()).append('\n');
-    Plans.describe(text, "backward", network, backward.placed(), backward.gradients());
-    text.append("update\n    ").append(update.description()).append('\n');
-    return text.toString();
+    return descent.describe();
   }
 
   /** Frees the plan's memory on the device. Idempotent. */
@@ -352,24 +315,6 @@ public final class TrainingPlan implements AutoCloseable {
   public void close() {
     closed = true;
     arena.close();
-  }
-
-  private MomentumUpdate prepareUpdate() {
-    List<ParameterSpec> trained = parameters.trained(options.frozenStages());
-    List<Tensor> values = new ArrayList<>();
-    float[] decay = new float[trained.size()];
-    for (ParameterSpec spec : trained) {
-      boolean decays = options.decayBiases() || spec.role() == ParameterSpec.Role.WEIGHT;
-      decay[values.size()] = decays ? options.weightDecay() : 0;
-      values.add(parameters.get(spec.name()));
-      gradients.put(spec.name(), backward.of(parameters.get(spec.name())));
-    }
-    MomentumUpdate prepared =
-        arena.momentumUpdate(values, List.copyOf(gradients.values()), decay, options.momentum());
-    for (int i = 0; i < trained.size(); i++) {
-      velocities.put(trained.get(i).name(), prepared.velocities().get(i));
-    }
-    return prepared;
   }
 
   private void requireStep() {
