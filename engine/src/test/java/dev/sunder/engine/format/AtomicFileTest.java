@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +85,60 @@ class AtomicFileTest {
     public static void main(String[] arguments) {
       ModelFile.write(TinyModels.everything(), Path.of(arguments[0]));
     }
+  }
+
+  @Test
+  void whatAKilledWriterLeftIsRemovedByTheNext() throws Exception {
+    Path file = folder.resolve("file");
+    AtomicFile.write(file, channel -> channel.write(bytes("the old content")));
+    Process writer =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                WriteForEver.class.getName(),
+                file.toString())
+            .start();
+    assertEquals('w', writer.getInputStream().read());
+    assertEquals(2, names().size(), names().toString());
+    // One at work keeps its file.
+    Path atWork = folder.resolve(".file.0123456789abcdef.tmp");
+    try (FileChannel channel =
+            FileChannel.open(atWork, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      AtomicFile.write(file, other -> other.write(bytes("the new")));
+      assertEquals(3, names().size(), names().toString());
+      assertTrue(lock.isValid());
+    }
+    writer.destroyForcibly().waitFor();
+    assertEquals("the new", Files.readString(file));
+    AtomicFile.write(file, channel -> channel.write(bytes("the newest")));
+    assertEquals(List.of("file"), names());
+  }
+
+  /** What runs in the other process, until it is killed. */
+  static final class WriteForEver {
+    public static void main(String[] arguments) throws IOException {
+      AtomicFile.write(
+          Path.of(arguments[0]),
+          channel -> {
+            channel.write(bytes("half a con"));
+            System.out.write('w');
+            System.out.flush();
+            while (true) {
+              LockSupport.park();
+            }
+          });
+    }
+  }
+
+  @Test
+  void aFileOfALikeNameStays() throws IOException {
+    Files.writeString(folder.resolve(".file.0123456789abcdef.tmp.bak"), "x");
+    Files.writeString(folder.resolve(".other.0123456789abcdef.tmp"), "x");
+    Files.writeString(folder.resolve(".file.tmp"), "x");
+    AtomicFile.write(folder.resolve("file"), channel -> channel.write(bytes("x")));
+    assertEquals(4, names().size(), names().toString());
   }
 
   @Test
