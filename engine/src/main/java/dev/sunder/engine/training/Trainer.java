@@ -149,6 +149,12 @@ public final class Trainer {
   private void requireConsistent() {
     Requirements.requireFit(network, training, "training set", options.augmentation(), signal);
     Datasets.requireClasses(training, 2);
+    int frozen = options.frozenStages();
+    if (network.parameterSpecs().stream().noneMatch(spec -> spec.stage() > frozen)) {
+      throw new IllegalArgumentException(
+          "network %s has nothing to train after %d frozen stages of %d"
+              .formatted(network.name(), frozen, network.depth()));
+    }
     if (options.batch() > training.size()) {
       throw new IllegalArgumentException(
           "a batch of "

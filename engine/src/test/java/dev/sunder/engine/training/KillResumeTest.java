@@ -42,7 +42,7 @@ class KillResumeTest {
               new TinyImages(50, 2, 1),
               options)
           .signal(new TinySignal(2))
-          .checkpoints(Checkpoints.in(out.resolve("checkpoints")).withEverySteps(5).resuming(true))
+          .checkpoints(Checkpoints.in(out.resolve("checkpoints")).withEverySteps(10).resuming(true))
           .listener(new MetricsCsv(out.resolve("metrics.csv"), 1))
           .listener(new TensorBoardEvents(out, 1))
           .run(device);

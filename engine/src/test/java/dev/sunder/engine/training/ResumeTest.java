@@ -154,6 +154,7 @@ class ResumeTest {
     assertTrue(first.parameters().sameBits(again.parameters()));
     assertEquals(first.validation().orElseThrow().loss(), again.validation().orElseThrow().loss());
     assertEquals(metrics, metrics(out));
+    assertEquals(25, checkpoints(out, true).latest().orElseThrow().step());
   }
 
   @Test
@@ -237,5 +238,21 @@ class ResumeTest {
         assertTrue(Float.isFinite(value), "value " + value);
       }
     }
+  }
+
+  @Test
+  void anUpdateOutOfAllBoundsLeavesNoCheckpointBehindItsFiniteLoss() throws IOException {
+    Path out = folder("out");
+    TrainingOptions options =
+        options().learningRate(3e38).schedule(new Schedule.Constant()).weightDecay(1e6).build();
+    Checkpoints everyStep = checkpoints(out, false).withEverySteps(1);
+    try (Device device = Devices.open("cpu")) {
+      Trainer trainer = trainer(out, options, everyStep);
+      TrainingDivergedException diverged =
+          assertThrows(TrainingDivergedException.class, () -> trainer.run(device));
+      assertEquals(1, diverged.step());
+      assertTrue(diverged.getMessage().contains("but its update made a value of"));
+    }
+    assertTrue(everyStep.latest().isEmpty());
   }
 }

@@ -81,6 +81,15 @@ class TensorBoardEventsTest {
   }
 
   @Test
+  void aResumedRunDropsTheEventsAfterItsCheckpoint() throws IOException {
+    write(0, 8);
+    List<String> upToEight = read();
+    write(0, 31);
+    write(8, 9);
+    assertEquals(upToEight, read());
+  }
+
+  @Test
   void aDamagedEventAndWhatFollowsItAreDroppedOnResuming() throws IOException {
     write(0, 16);
     byte[] bytes = Files.readAllBytes(file());

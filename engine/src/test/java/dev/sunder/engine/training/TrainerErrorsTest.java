@@ -140,7 +140,15 @@ class TrainerErrorsTest {
   @Test
   void nothingLeftToTrainIsRefused() {
     assertRefused(
-        "nothing to train after 4 frozen stages", NETWORK, IMAGES, options().frozenStages(4));
+        "network tiny has nothing to train after 4 frozen stages of 4",
+        NETWORK,
+        IMAGES,
+        options().frozenStages(4).epochs(2));
+    assertRefused(
+        "network tiny has nothing to train after 99 frozen stages of 4",
+        NETWORK,
+        IMAGES,
+        options().frozenStages(99).epochs(2));
   }
 
   @Test

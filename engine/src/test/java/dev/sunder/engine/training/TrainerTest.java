@@ -211,6 +211,26 @@ class TrainerTest {
   }
 
   @Test
+  void theAccuracyOfAStepIsTheShareOfItsBatch() {
+    List<Double> accuracies = new ArrayList<>();
+    // Equal logits are answered with class 0, a third of the nine images.
+    Trainer.of(
+            NETWORK,
+            Parameters.zeros(NETWORK),
+            new TinyImages(9, 3, 1),
+            options().batch(9).steps(1).build())
+        .listener(
+            new TrainingListener() {
+              @Override
+              public void onStep(StepReport report) {
+                accuracies.add(report.accuracy());
+              }
+            })
+        .run(device);
+    assertEquals(List.of(1 / 3.0), accuracies);
+  }
+
+  @Test
   void theFactsTellHowToTrainAgain() {
     var facts =
         Trainer.of(NETWORK, INITIAL, IMAGES, options().steps(2).seed(7).build())
