@@ -20,12 +20,14 @@ import org.bytedeco.dnnl.primitive_attr;
 final class Convolution {
 
   private final CpuTensor input;
+  private final CpuTensor source;
   private final CpuTensor output;
   private final CpuTensor weight;
   private final CpuTensor bias;
   private final Activation activation;
   private final long[] strides;
   private final long[] padding;
+  private final Winograd winograd;
 
   private Convolution(
       OperationBuilder builder,
@@ -46,14 +48,30 @@ final class Convolution {
             kind(mode),
             List.of(Layouts.any(x), Layouts.any(w), Layouts.vector(y.c()), Layouts.any(y)),
             Eltwise.fused(builder, activation));
+    source = builder.uses(builder.inLayout(input, desc.src_desc()));
     weight = builder.tensor(w, desc.weights_desc());
     bias = builder.tensor(Shape.bias(y.c()), Layouts.plain(Shape.bias(y.c())));
     output = builder.tensor(y, desc.dst_desc());
+    winograd =
+        mode == Mode.TRAINING
+            ? Winograd.of(builder, x, y, window, source.layout(), weight.layout(), output.layout())
+            : null;
+    if (winograd == null) {
+      direct(builder, desc);
+    } else {
+      winograd.forward(builder, source, weight, bias, output, activation == Activation.RELU);
+      if (activation != Activation.RELU) {
+        Eltwise.inPlace(builder, activation, output);
+      }
+    }
+  }
+
+  private void direct(OperationBuilder builder, convolution_forward.primitive_desc desc) {
     builder.add(
         new convolution_forward(desc),
         desc,
         dnnl.DNNL_ARG_SRC,
-        builder.in(builder.view(input), desc.src_desc()),
+        builder.view(source),
         dnnl.DNNL_ARG_WEIGHTS,
         builder.view(weight),
         dnnl.DNNL_ARG_BIAS,
@@ -91,8 +109,15 @@ final class Convolution {
 
   private CpuFunction.Gradients backward(
       OperationBuilder builder, CpuTensor outputGradient, Gradient.Wanted wanted) {
-    memory dy = builder.in(builder.view(outputGradient), output.layout());
+    CpuTensor gradient = builder.inLayout(outputGradient, output.layout());
+    memory dy = builder.view(gradient);
     Eltwise.gradient(builder, activation, output, dy, dy);
+    if (winograd != null) {
+      winograd.prepareGradient(builder, gradient);
+      return new CpuFunction.Gradients(
+          wanted.inputs() ? List.of(transformedByData(builder)) : List.of(),
+          wanted.parameters() ? transformedByWeights(builder) : List.of());
+    }
     convolution_forward.primitive_desc hint =
         forward(
             builder,
@@ -106,6 +131,19 @@ final class Convolution {
     List<CpuTensor> parameters = wanted.parameters() ? byWeights(builder, dy, hint) : List.of();
     List<CpuTensor> inputs = wanted.inputs() ? List.of(byData(builder, dy, hint)) : List.of();
     return new CpuFunction.Gradients(inputs, parameters);
+  }
+
+  private CpuTensor transformedByData(OperationBuilder builder) {
+    CpuTensor dx = builder.tensor(input.shape(), source.layout());
+    winograd.byData(builder, weight, dx);
+    return dx;
+  }
+
+  private List<CpuTensor> transformedByWeights(OperationBuilder builder) {
+    CpuTensor dw = builder.tensor(weight.shape(), weight.layout());
+    CpuTensor db = builder.tensor(bias.shape(), bias.layout());
+    winograd.byWeights(builder, dw, db);
+    return List.of(dw, db);
   }
 
   private List<CpuTensor> byWeights(
@@ -126,7 +164,7 @@ final class Convolution {
             false);
     CpuTensor weightGradient = builder.tensor(weight.shape(), weight.layout());
     CpuTensor biasGradient = builder.tensor(bias.shape(), bias.layout());
-    memory x = builder.in(builder.view(input), desc.src_desc());
+    memory x = builder.in(builder.view(source), desc.src_desc());
     memory gradient = builder.in(dy, desc.diff_dst_desc());
     memory db = builder.view(biasGradient, desc.diff_bias_desc());
     builder.into(

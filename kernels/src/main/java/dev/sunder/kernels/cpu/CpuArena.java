@@ -31,6 +31,7 @@ final class CpuArena extends AbstractArena {
   private final Set<Storage> blocks = new HashSet<>();
   private final SharedBlock scratchpad = new SharedBlock(this);
   private final SharedBlock staging = new SharedBlock(this);
+  private final SharedBlock points = new SharedBlock(this);
   private long bytes;
 
   CpuArena(CpuDevice device) {
@@ -54,6 +55,11 @@ final class CpuArena extends AbstractArena {
   /** Plain NCHW on its way to or from the host. */
   SharedBlock staging() {
     return staging;
+  }
+
+  /** Transformed maps and filters of one convolution at a time. */
+  SharedBlock points() {
+    return points;
   }
 
   void requireOpen() {
@@ -80,7 +86,9 @@ final class CpuArena extends AbstractArena {
 
   /** Zeroed memory, freed with the arena. */
   Storage allocate(long size, String description) {
-    Storage block = size > Pointer.totalPhysicalBytes() ? null : Storage.allocate(size);
+    // Without this, a machine that promises more than it has would kill the process later.
+    boolean fits = device.bytesInUse() + size <= Pointer.totalPhysicalBytes();
+    Storage block = fits ? Storage.allocate(size) : null;
     if (block == null) {
       throw new DeviceException(
           description + ": out of memory, " + (size >> 20) + " MiB cannot be allocated");

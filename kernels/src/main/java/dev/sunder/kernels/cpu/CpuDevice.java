@@ -16,6 +16,7 @@ final class CpuDevice implements Device {
   private final stream queue;
   private final dnnl_stream stream;
   private final List<CpuArena> arenas = new ArrayList<>();
+  private final Workers workers;
   private boolean closed;
 
   /** Loads the library and opens the processor. */
@@ -24,6 +25,7 @@ final class CpuDevice implements Device {
     processor = new engine(engine.kind.cpu, 0);
     queue = new stream(processor);
     stream = queue.get();
+    workers = new Workers(OneDnn.threads());
   }
 
   @Override
@@ -80,6 +82,7 @@ final class CpuDevice implements Device {
     for (CpuArena arena : List.copyOf(arenas)) {
       arena.close();
     }
+    workers.close();
     queue.close();
     processor.close();
     if (leaked > 0) {
@@ -94,6 +97,11 @@ final class CpuDevice implements Device {
 
   dnnl_stream stream() {
     return stream;
+  }
+
+  /** The threads for loops in Java. */
+  Workers workers() {
+    return workers;
   }
 
   /** Called by an arena when it is closed. */

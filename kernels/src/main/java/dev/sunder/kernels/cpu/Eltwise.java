@@ -65,6 +65,17 @@ final class Eltwise {
         });
   }
 
+  /** Adds y = a(y); nothing for the identity. */
+  static void inPlace(OperationBuilder builder, Activation activation, CpuTensor tensor) {
+    if (activation == Activation.IDENTITY) {
+      return;
+    }
+    eltwise_forward.primitive_desc desc =
+        forward(builder, activation, Mode.TRAINING, tensor.layout());
+    memory y = builder.view(tensor);
+    builder.add(new eltwise_forward(desc), desc, dnnl.DNNL_ARG_SRC, y, dnnl.DNNL_ARG_DST, y);
+  }
+
   /** Attributes that apply the activation to a primitive's result. */
   static primitive_attr fused(OperationBuilder builder, Activation activation) {
     if (activation == Activation.IDENTITY) {

@@ -114,7 +114,12 @@ final class OperationBuilder {
   }
 
   memory view(Storage storage, memory.desc layout) {
-    return arena.keep(new memory(layout, engine(), storage.at(0)));
+    return view(storage, layout, 0);
+  }
+
+  /** Memory that begins {@code offset} bytes into the block. */
+  memory view(Storage storage, memory.desc layout, long offset) {
+    return arena.keep(new memory(layout, engine(), storage.at(offset)));
   }
 
   /** The same bytes under another description. */

@@ -6,12 +6,13 @@ import org.bytedeco.dnnl.memory;
 
 /**
  * Memory that steps use one after another, so that all share one block, as large as the most
- * demanding asks for: an arena has one for its primitives' temporary results and one for staging.
+ * demanding asks for: an arena has one for its primitives' temporary results, one for staging and
+ * one for transformed convolutions.
  */
 final class SharedBlock {
 
   private final CpuArena arena;
-  private final List<memory> views = new ArrayList<>();
+  private final List<View> views = new ArrayList<>();
   private Storage storage;
 
   SharedBlock(CpuArena arena) {
@@ -23,21 +24,32 @@ final class SharedBlock {
     return storage;
   }
 
-  /** A view of the block, owned by the arena, that follows it when it is replaced. */
+  /** A view of the block's start, owned by the arena, that follows the block when replaced. */
   memory view(memory.desc layout, String description) {
-    long bytes = layout.get_size();
-    if (storage == null || storage.bytes() < bytes) {
-      Storage larger = arena.allocate(bytes, description);
-      for (memory view : views) {
-        view.set_data_handle(larger.at(0));
-      }
-      if (storage != null) {
-        arena.free(storage);
-      }
-      storage = larger;
-    }
-    memory view = arena.keep(new memory(layout, arena.device().engine(), storage.at(0)));
-    views.add(view);
+    return view(layout, 0, description);
+  }
+
+  /** The same, {@code offset} bytes into the block. */
+  memory view(memory.desc layout, long offset, String description) {
+    require(offset + layout.get_size(), description);
+    memory view = arena.keep(new memory(layout, arena.device().engine(), storage.at(offset)));
+    views.add(new View(view, offset));
     return view;
   }
+
+  private void require(long bytes, String description) {
+    if (storage != null && storage.bytes() >= bytes) {
+      return;
+    }
+    Storage larger = arena.allocate(bytes, description);
+    for (View made : views) {
+      made.bytes.set_data_handle(larger.at(made.offset));
+    }
+    if (storage != null) {
+      arena.free(storage);
+    }
+    storage = larger;
+  }
+
+  private record View(memory bytes, long offset) {}
 }

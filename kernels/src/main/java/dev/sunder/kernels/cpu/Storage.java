@@ -20,12 +20,13 @@ final class Storage {
   private final Pointer allocated;
   private final long start;
   private final long bytes;
-  private FloatBuffer[] windows;
+  private final FloatBuffer[] windows;
 
   private Storage(Pointer allocated, long bytes) {
     this.allocated = allocated;
     this.bytes = bytes;
     this.start = (allocated.address() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    this.windows = windows();
   }
 
   /** Allocates zeros; null if the machine has no more memory. */
@@ -45,10 +46,10 @@ final class Storage {
 
   /** The block as one buffer of floats; for blocks of at most 2 GiB. */
   FloatBuffer floats() {
-    if (windows().length != 1) {
+    if (windows.length != 1) {
       throw new IllegalStateException("block of " + bytes + " bytes exceeds one buffer");
     }
-    return windows()[0];
+    return windows[0];
   }
 
   /** The block as one buffer of bytes; for blocks of at most 2 GiB. */
@@ -59,7 +60,7 @@ final class Storage {
   /** Copies the buffer's remaining floats to the start of this block. */
   void write(FloatBuffer source) {
     int done = 0;
-    for (FloatBuffer window : windows()) {
+    for (FloatBuffer window : windows) {
       int count = Math.min(window.capacity(), source.remaining() - done);
       window.put(0, source, source.position() + done, count);
       done += count;
@@ -69,7 +70,7 @@ final class Storage {
   /** Copies floats from the start of this block until the buffer is full; its position stays. */
   void read(FloatBuffer target) {
     int done = 0;
-    for (FloatBuffer window : windows()) {
+    for (FloatBuffer window : windows) {
       int count = Math.min(window.capacity(), target.remaining() - done);
       target.put(target.position() + done, window, 0, count);
       done += count;
@@ -78,7 +79,6 @@ final class Storage {
 
   void free() {
     Pointer.free(allocated);
-    windows = null;
   }
 
   private ByteBuffer buffer(long offset, long length) {
@@ -89,16 +89,14 @@ final class Storage {
   }
 
   private FloatBuffer[] windows() {
-    if (windows == null) {
-      long floats = bytes / Float.BYTES;
-      windows = new FloatBuffer[(int) ((floats + WINDOW_FLOATS - 1) / WINDOW_FLOATS)];
-      for (int i = 0; i < windows.length; i++) {
-        long first = (long) i * WINDOW_FLOATS;
-        long length = Math.min(WINDOW_FLOATS, floats - first);
-        windows[i] = buffer(first * Float.BYTES, length * Float.BYTES).asFloatBuffer();
-      }
+    long floats = bytes / Float.BYTES;
+    FloatBuffer[] made = new FloatBuffer[(int) ((floats + WINDOW_FLOATS - 1) / WINDOW_FLOATS)];
+    for (int i = 0; i < made.length; i++) {
+      long first = (long) i * WINDOW_FLOATS;
+      long length = Math.min(WINDOW_FLOATS, floats - first);
+      made[i] = buffer(first * Float.BYTES, length * Float.BYTES).asFloatBuffer();
     }
-    return windows;
+    return made;
   }
 
   /** A pointer to somewhere inside the block, which it does not own. */
