@@ -45,7 +45,7 @@ public final class PlanBench {
    * A bench.
    *
    * @param steps how many to time at most
-   * @param patience for one row; at least three steps are timed
+   * @param patience for one row
    */
   public PlanBench(Device device, int steps, Duration patience, long seed) {
     this.device = device;
@@ -119,7 +119,11 @@ public final class PlanBench {
             plan.labels(labels, batch);
             plan.step(1e-4f, number[0]++);
           };
-      return row("training, N = " + frozen + " cached", batch, step, trainingFlops(tail, batch, 0));
+      return row(
+          "secure training, N = " + frozen + ", cached",
+          batch,
+          step,
+          trainingFlops(tail, batch, 0));
     }
   }
 

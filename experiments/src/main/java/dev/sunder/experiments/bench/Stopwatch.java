@@ -13,17 +13,18 @@ final class Stopwatch {
    * The times of single runs, in milliseconds, sorted.
    *
    * @param warmUp runs not counted
-   * @param most the number of runs, fewer if they take longer than {@code patience}, but at least 3
+   * @param most the number of runs counted; fewer if all would take longer than {@code patience},
+   *     but at least one
    */
   static double[] times(Device device, Runnable work, int warmUp, int most, Duration patience) {
-    for (int i = 0; i < warmUp; i++) {
+    long begin = System.nanoTime();
+    for (int i = 0; i < warmUp && isPatient(begin, patience); i++) {
       work.run();
+      device.synchronize();
     }
-    device.synchronize();
     double[] times = new double[most];
     int done = 0;
-    long begin = System.nanoTime();
-    while (done < most && (done < 3 || System.nanoTime() - begin < patience.toNanos())) {
+    while (done == 0 || (done < most && isPatient(begin, patience))) {
       long start = System.nanoTime();
       work.run();
       device.synchronize();
@@ -32,6 +33,10 @@ final class Stopwatch {
     double[] sorted = Arrays.copyOf(times, done);
     Arrays.sort(sorted);
     return sorted;
+  }
+
+  private static boolean isPatient(long begin, Duration patience) {
+    return System.nanoTime() - begin < patience.toNanos();
   }
 
   /** The middle of sorted times. */

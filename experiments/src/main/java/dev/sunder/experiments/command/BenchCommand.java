@@ -59,7 +59,7 @@ final class BenchCommand extends Job {
   protected void run(Console console) {
     Network network = network();
     require(batches.stream().allMatch(batch -> batch >= 1), "--batch needs numbers from 1");
-    require(steps >= 3, "--steps needs a number from 3, got " + steps);
+    require(steps >= 1, "--steps needs a number from 1, got " + steps);
     require(
         frozen.stream().allMatch(n -> n >= 0 && n < network.depth() - 1),
         "--frozen needs numbers from 0 to " + (network.depth() - 2));

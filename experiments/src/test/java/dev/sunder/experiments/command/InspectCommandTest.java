@@ -75,4 +75,33 @@ class InspectCommandTest {
     assertEquals(2, outcome.exitCode());
     assertTrue(outcome.err().contains("alexnet_v2, lenet5, small64"), outcome.err());
   }
+
+  @Test
+  void aFileTellsItsClassesItsSignalAndItsOrigin() throws Exception {
+    JsonNode report = json("inspect", Workshop.secureModel(), "--json");
+    assertEquals("dog", report.get("classNames").get(1).asText());
+    assertEquals(3, report.get("signalStage").asInt());
+    assertEquals(49, report.get("stages").get(2).get("input").get(0).asInt());
+    assertEquals("2", report.get("provenance").get("secure.frozen").asText());
+  }
+
+  @Test
+  void aSecureModelCanOnlyBePartedFromItsSignalOn() throws Exception {
+    JsonNode report = json("inspect", Workshop.secureModel(), "--json");
+    assertEquals("3.1", report.get("sendings").get(0).get("cut").asText());
+    assertEquals(1, report.get("clients").size());
+  }
+
+  @Test
+  void aPartIsNotPartedAgain() throws Exception {
+    JsonNode report =
+        json("inspect", Workshop.parts().resolve("client.safetensors").toString(), "--json");
+    assertEquals(0, report.get("sendings").size());
+  }
+
+  @Test
+  void aFilesShapeCannotBeGiven() {
+    Outcome outcome = Outcome.of("inspect", Workshop.baseModel(), "--size", "64");
+    assertEquals(2, outcome.exitCode());
+  }
 }

@@ -1,0 +1,70 @@
+package dev.sunder.experiments;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Starts the program as a process of its own. */
+class MainTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private static ProcessBuilder program(String... args) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of(args));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().keySet().removeIf(name -> name.startsWith("OMP_"));
+    return builder;
+  }
+
+  private static String output(Process process) throws IOException {
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void threadsReachTheDeviceAndTheExitCodeComesBack() throws Exception {
+    Process process = program("devices", "--device", "cpu", "--threads", "1").start();
+    String output = output(process);
+    assertEquals(0, process.waitFor(), output);
+    assertTrue(output.contains("OMP_NUM_THREADS: 1"), output);
+    assertTrue(output.contains("OMP_WAIT_POLICY: passive"), output);
+  }
+
+  @Test
+  void wrongUsageIsExitCodeTwoFromTheChildToo() throws Exception {
+    Process process = program("devices", "--device", "abacus").start();
+    String output = output(process);
+    assertEquals(2, process.waitFor(), output);
+  }
+
+  @Test
+  void theChildEndsWithTheProgramHoweverThatEnds() throws Exception {
+    // Left alone it would measure for minutes.
+    Process process = program("bench", "--batch", "1,2,3,4,5,6,7,8", "--steps", "9999").start();
+    ProcessHandle child =
+        assertTimeoutPreemptively(
+            PATIENCE,
+            () -> {
+              while (process.children().findAny().isEmpty()) {
+                Thread.sleep(20);
+              }
+              return process.children().findAny().orElseThrow();
+            });
+    process.destroyForcibly().waitFor();
+    try {
+      assertTimeoutPreemptively(Duration.ofSeconds(20), () -> child.onExit().get());
+    } finally {
+      child.destroyForcibly();
+    }
+  }
+}

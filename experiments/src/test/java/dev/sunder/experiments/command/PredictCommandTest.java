@@ -1,0 +1,116 @@
+package dev.sunder.experiments.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PredictCommandTest {
+
+  @TempDir private Path folder;
+
+  private static Outcome predict(String client, String server, String... more) {
+    Stream<String> args =
+        Stream.of(
+            "predict",
+            "--client",
+            client,
+            "--server",
+            server,
+            "--signal",
+            Workshop.digits(),
+            Workshop.petsValidation());
+    return Outcome.of(Stream.concat(args, Arrays.stream(more)).toArray(String[]::new));
+  }
+
+  private static String part(Path folder, String name) {
+    return folder.resolve(name + ".safetensors").toString();
+  }
+
+  @Test
+  void eachImageGetsALineWithPathLabelAndProbability() {
+    Outcome outcome = predict(part(Workshop.parts(), "client"), part(Workshop.parts(), "server"));
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    List<String> lines = outcome.out().lines().toList();
+    assertEquals("path,label,probability", lines.get(0));
+    assertEquals(401, lines.size());
+    for (String line : lines.subList(1, lines.size())) {
+      assertTrue(line.matches(".+\\.jpg,(cat|dog),[01]\\.\\d{4}"), line);
+    }
+  }
+
+  @Test
+  void thePartsAnswerAsTheWholeModelWhenTheOwnerDrawsTheSameSignals() {
+    Outcome parts =
+        predict(part(Workshop.parts(), "client"), part(Workshop.parts(), "server"), "--seed", "3");
+    Outcome whole =
+        Workshop.done(
+            "predict",
+            "--model",
+            Workshop.secureModel(),
+            "--signal",
+            Workshop.digits(),
+            "--seed",
+            "3",
+            Workshop.petsValidation());
+    assertEquals(whole.out(), parts.out());
+  }
+
+  @Test
+  void aPlainClassifierNeedsNoSignal() {
+    Outcome outcome =
+        Workshop.done("predict", "--model", Workshop.baseModel(), Workshop.petsValidation());
+    assertEquals(401, outcome.out().lines().count());
+  }
+
+  @Test
+  void partsOfDifferentModelsAreRefusedByName() {
+    Workshop.done("split", "--model", Workshop.baseModel(), "--at", "3", "--out", folder + "");
+    String client = part(Workshop.parts(), "client");
+    String server = part(folder, "server");
+    Outcome outcome = predict(client, server);
+    assertEquals(1, outcome.exitCode());
+    assertTrue(outcome.err().contains(client + " and " + server), outcome.err());
+    assertTrue(outcome.err().contains("do not belong together"), outcome.err());
+  }
+
+  @Test
+  void partsOfOneModelCutAtDifferentPlacesAreRefused() {
+    Workshop.done("split", "--model", Workshop.secureModel(), "--at", "4", "--out", folder + "");
+    Outcome outcome = predict(part(Workshop.parts(), "client"), part(folder, "server"));
+    assertEquals(1, outcome.exitCode());
+    assertTrue(outcome.err().contains("cut 3.3"), outcome.err());
+    assertTrue(outcome.err().contains("cut 4.2"), outcome.err());
+  }
+
+  @Test
+  void aClientWithoutAServerIsWrongUsage() {
+    Outcome outcome =
+        Outcome.of("predict", "--client", part(Workshop.parts(), "client"), Workshop.pets());
+    assertEquals(2, outcome.exitCode());
+    assertTrue(outcome.err().contains("--client and --server together"), outcome.err());
+  }
+
+  @Test
+  void aModelThatNeedsDigitsSaysSo() {
+    Outcome outcome = Outcome.of("predict", "--model", Workshop.secureModel(), Workshop.pets());
+    assertEquals(2, outcome.exitCode());
+    assertTrue(outcome.err().contains("--signal"), outcome.err());
+  }
+
+  @Test
+  void smashedDataCanBeSentInEightBits() {
+    Outcome outcome =
+        predict(
+            part(Workshop.parts(), "client"),
+            part(Workshop.parts(), "server"),
+            "--encoding",
+            "int8");
+    assertEquals(0, outcome.exitCode(), outcome.err());
+  }
+}

@@ -1,0 +1,109 @@
+package dev.sunder.experiments.command;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sunder.engine.format.ModelFile;
+import dev.sunder.engine.model.Model;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SecureCommandTest {
+
+  @TempDir private Path folder;
+
+  private Outcome secure(String... more) {
+    Stream<String> args =
+        Stream.of(
+            "secure",
+            "--model",
+            Workshop.baseModel(),
+            "--data",
+            Workshop.pets(),
+            "--limit",
+            "64",
+            "--batch",
+            "16",
+            "--steps",
+            "2",
+            "--out",
+            folder.toString());
+    return Outcome.of(Stream.concat(args, Arrays.stream(more)).toArray(String[]::new));
+  }
+
+  @Test
+  void frozenStagesKeepTheClassifiersParametersAndTheSignalJoinsTheNext() {
+    Model old = ModelFile.read(Path.of(Workshop.baseModel()));
+    Model secure = ModelFile.read(Path.of(Workshop.secureModel()));
+    for (String name : new String[] {"conv1.weight", "conv1.bias", "conv2.weight", "conv2.bias"}) {
+      assertArrayEquals(old.parameters().get(name), secure.parameters().get(name), name);
+    }
+    assertEquals(3, secure.network().signal().orElseThrow().stage());
+    assertEquals("digits", secure.provenance().get("secure.signal"));
+    assertEquals("xor", secure.provenance().get("secure.relabelling"));
+  }
+
+  @Test
+  void tellsWhatTheOwnerAndWhatTheProviderReadWithIntervals() {
+    Outcome outcome =
+        secure("--frozen", "1", "--signal", "one-hot", "--validation", Workshop.petsValidation());
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    String figure = ": \\d+\\.\\d % \\(95 % interval \\d+\\.\\d to \\d+\\.\\d\\)";
+    assertTrue(
+        outcome.line("the owner, after flipping back").matches(".*is right" + figure),
+        outcome.out());
+    assertTrue(
+        outcome.line("the provider's raw answers").matches(".*truth" + figure), outcome.out());
+  }
+
+  @Test
+  void moreFrozenStagesThanThereAreIsWrongUsage() {
+    Outcome outcome = secure("--frozen", "8", "--signal", "constant");
+    assertEquals(2, outcome.exitCode());
+    assertTrue(outcome.err().contains("0 to 7 can be frozen, got 8"), outcome.err());
+  }
+
+  @Test
+  void withoutASignalIsWrongUsage() {
+    Outcome outcome = secure("--frozen", "2");
+    assertEquals(2, outcome.exitCode());
+    assertTrue(outcome.err().contains("--signal"), outcome.err());
+  }
+
+  @Test
+  void anUnknownRelabellingIsWrongUsage() {
+    Outcome outcome = secure("--frozen", "2", "--signal", "constant", "--relabel", "rot13");
+    assertEquals(2, outcome.exitCode());
+    assertTrue(outcome.err().contains("unknown relabelling \"rot13\": expected xor, shift"));
+  }
+
+  @Test
+  void aCacheForImagesThatVaryIsRefused() {
+    Outcome outcome = secure("--frozen", "2", "--signal", "constant", "--flip", "--cache", "on");
+    assertEquals(1, outcome.exitCode());
+    assertTrue(outcome.err().startsWith("error: "), outcome.err());
+  }
+
+  @Test
+  void aSecureModelIsNotMadeSecureAgain() {
+    Outcome outcome =
+        Outcome.of(
+            "secure",
+            "--model",
+            Workshop.secureModel(),
+            "--frozen",
+            "2",
+            "--signal",
+            "constant",
+            "--data",
+            Workshop.pets(),
+            "--out",
+            folder.toString());
+    assertEquals(2, outcome.exitCode());
+    assertTrue(outcome.err().contains("is secure already"), outcome.err());
+  }
+}

@@ -1,0 +1,148 @@
+package dev.sunder.experiments.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sunder.engine.format.ModelFile;
+import dev.sunder.engine.model.Model;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainCommandTest {
+
+  @TempDir private Path folder;
+
+  private Outcome train(String... more) {
+    String[] args =
+        new String[] {
+          "train",
+          "--network",
+          "small64",
+          "--data",
+          Workshop.pets(),
+          "--limit",
+          "64",
+          "--batch",
+          "16",
+          "--out",
+          folder.resolve("out").toString()
+        };
+    return Outcome.of(
+        java.util.stream.Stream.concat(java.util.Arrays.stream(args), java.util.Arrays.stream(more))
+            .toArray(String[]::new));
+  }
+
+  @Test
+  void leavesAModelThatKnowsItsClassesAndItsOrigin() {
+    assertEquals(0, train("--steps", "3", "--seed", "7").exitCode());
+    Model model = ModelFile.read(folder.resolve("out/model.safetensors"));
+    assertEquals(List.of("cat", "dog"), model.classNames());
+    assertEquals("7", model.provenance().get("train.seed"));
+    assertEquals("he", model.provenance().get("train.initialiser"));
+    assertEquals("64", model.provenance().get("data.examples"));
+  }
+
+  @Test
+  void leavesMetricsAndEvents() throws Exception {
+    assertEquals(0, train("--steps", "20").exitCode());
+    List<String> metrics = Files.readAllLines(folder.resolve("out/metrics.csv"));
+    assertTrue(metrics.get(0).startsWith("step,epoch,learning_rate,loss"), metrics.get(0));
+    assertTrue(metrics.get(metrics.size() - 1).startsWith("20,"), metrics.toString());
+    try (var events = Files.list(folder.resolve("out/tensorboard"))) {
+      assertEquals(1, events.count());
+    }
+  }
+
+  @Test
+  void tellsTheAccuracyOnTheValidationImagesWithAnInterval() {
+    Outcome outcome = train("--steps", "2", "--validation", Workshop.petsValidation());
+    assertTrue(
+        outcome
+            .line("accuracy on 400 validation images: ")
+            .matches(".*: \\d+\\.\\d % \\(95 % interval \\d+\\.\\d to \\d+\\.\\d\\)"),
+        outcome.out());
+  }
+
+  @Test
+  void resumesAfterTheLastCheckpointAndEndsWithTheSameBits() throws Exception {
+    assertEquals(0, train("--steps", "8", "--checkpoint-steps", "4").exitCode());
+    Model alone = ModelFile.read(folder.resolve("out/model.safetensors"));
+    // As if killed after the checkpoint in the middle.
+    Files.delete(folder.resolve("out/model.safetensors"));
+    Files.delete(folder.resolve("out/checkpoints/checkpoint-000000008.safetensors"));
+    Outcome resumed = train("--steps", "8", "--checkpoint-steps", "4", "--resume");
+    assertEquals(0, resumed.exitCode(), resumed.err());
+    assertTrue(resumed.err().contains("goes on after step 4 of 8"), resumed.err());
+    Model model = ModelFile.read(folder.resolve("out/model.safetensors"));
+    assertTrue(model.parameters().sameBits(alone.parameters()));
+  }
+
+  @Test
+  void anUnknownNetworkIsWrongUsageAndTheNetworksAreNamed() {
+    Outcome outcome =
+        Outcome.of("train", "--network", "vgg", "--data", Workshop.pets(), "--out", "x");
+    assertEquals(2, outcome.exitCode());
+    assertTrue(
+        outcome.err().contains("unknown network \"vgg\": expected alexnet_v2, lenet5, small64"),
+        outcome.err());
+  }
+
+  @Test
+  void epochsAndStepsTogetherAreWrongUsage() {
+    Outcome outcome = train("--steps", "3", "--epochs", "1");
+    assertEquals(2, outcome.exitCode());
+    assertTrue(outcome.err().contains("--epochs and --steps exclude each other"), outcome.err());
+  }
+
+  @Test
+  void anUnknownClassIsNamed() {
+    Outcome outcome = train("--steps", "3", "--only", "cat,horse");
+    assertEquals(1, outcome.exitCode());
+    assertTrue(outcome.err().contains("horse"), outcome.err());
+  }
+
+  @Test
+  void imagesOfOneClassCannotBeTrainedOn() {
+    Outcome outcome = train("--steps", "3", "--only", "cat");
+    assertEquals(1, outcome.exitCode());
+    assertTrue(outcome.err().contains("class"), outcome.err());
+    assertFalse(Files.exists(folder.resolve("out/model.safetensors")));
+  }
+
+  @Test
+  void missingDataAreNamed() {
+    Outcome outcome =
+        Outcome.of(
+            "train", "--network", "small64", "--data", "no/such.zip", "--out", folder.toString());
+    assertEquals(1, outcome.exitCode());
+    assertTrue(outcome.err().contains("no/such.zip: no such file or folder"), outcome.err());
+  }
+
+  @Test
+  void anEmptyFolderIsSaidToBeEmpty() throws Exception {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    Outcome outcome =
+        Outcome.of(
+            "train",
+            "--network",
+            "small64",
+            "--data",
+            empty.toString(),
+            "--out",
+            folder.toString());
+    assertEquals(1, outcome.exitCode());
+    assertTrue(outcome.err().contains("it holds nothing"), outcome.err());
+  }
+
+  @Test
+  void aFileInTheOutputFoldersPlaceIsAnError() throws Exception {
+    Path file = Files.createFile(folder.resolve("out"));
+    Outcome outcome = train("--steps", "3");
+    assertEquals(1, outcome.exitCode());
+    assertTrue(outcome.err().contains(file + ": a folder is needed"), outcome.err());
+  }
+}

@@ -1,0 +1,41 @@
+package dev.sunder.experiments.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutputFolderTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void foldersAreMadeWhereThereAreNone() throws Exception {
+    try (OutputFolder out = OutputFolder.open(folder.resolve("a/b"))) {
+      out.write("text", "x");
+    }
+    assertEquals("x", Files.readString(folder.resolve("a/b/text")));
+  }
+
+  @Test
+  void whatAKilledProcessLeftUnfinishedIsRemovedAndNothingElse() throws Exception {
+    Path unfinished =
+        Files.writeString(folder.resolve(".model.safetensors.0123456789abcdef.tmp"), "half");
+    Path other = Files.writeString(folder.resolve(".notes.tmp"), "mine");
+    OutputFolder.open(folder).close();
+    assertFalse(Files.exists(unfinished));
+    assertTrue(Files.exists(other));
+  }
+
+  @Test
+  void aFileInTheWayIsAnError() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThrows(IOException.class, () -> OutputFolder.open(file));
+  }
+}
