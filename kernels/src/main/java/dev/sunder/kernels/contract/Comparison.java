@@ -1,0 +1,58 @@
+package dev.sunder.kernels.contract;
+
+import dev.sunder.kernels.Arena;
+import dev.sunder.kernels.Device;
+import dev.sunder.kernels.reference.ReferenceProvider;
+import java.util.Arrays;
+import java.util.List;
+
+/** Holds a device's results against the reference's, and against its own when asked again. */
+final class Comparison {
+
+  private final Device device;
+  private final Findings findings;
+
+  Comparison(Device device, Findings findings) {
+    this.device = device;
+    this.findings = findings;
+  }
+
+  void run(Computation computation) {
+    List<Results.Entry> found = resultsOn(device, computation);
+    List<Results.Entry> again = resultsOn(device, computation);
+    try (Device reference = new ReferenceProvider().open(0)) {
+      List<Results.Entry> expected = resultsOn(reference, computation);
+      List<Results.Entry> magnitudes = resultsOn(reference, computation.magnitudes());
+      for (int i = 0; i < expected.size(); i++) {
+        compare(found.get(i), expected.get(i), magnitudes.get(i).values());
+        requireSameBits(found.get(i), again.get(i));
+      }
+    }
+  }
+
+  private List<Results.Entry> resultsOn(Device where, Computation computation) {
+    Results results = new Results(findings);
+    try (Arena arena = where.arena()) {
+      computation.compute(arena, results);
+    }
+    return results.entries();
+  }
+
+  private void compare(Results.Entry found, Results.Entry expected, double[] magnitudes) {
+    Measure measure = expected.measure();
+    double[] actual = found.values();
+    findings.require(
+        actual.length == expected.values().length,
+        () -> found.name() + " has " + actual.length + " values, not " + expected.values().length);
+    if (actual.length == expected.values().length) {
+      double error = measure.error(actual, expected.values(), magnitudes);
+      findings.measure(found::name, error, measure.roundoffs() * device.unitRoundoff());
+    }
+  }
+
+  private void requireSameBits(Results.Entry first, Results.Entry second) {
+    findings.require(
+        Arrays.equals(first.values(), second.values()),
+        () -> first.name() + " has other bits when computed again");
+  }
+}

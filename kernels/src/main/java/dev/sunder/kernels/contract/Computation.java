@@ -1,0 +1,22 @@
+package dev.sunder.kernels.contract;
+
+import dev.sunder.kernels.Arena;
+
+/**
+ * Something to compute, described once and done on any device, so that the found and the expected
+ * values cannot come from different descriptions.
+ */
+@FunctionalInterface
+interface Computation {
+
+  /** Computes on the arena's device and hands over the results in a fixed order. */
+  void compute(Arena arena, Results results);
+
+  /**
+   * The same on absolute values with nothing but sums: its results are the accumulated magnitudes
+   * that {@link Measure.Kind#SUM} needs. By default the computation itself, for those without sums.
+   */
+  default Computation magnitudes() {
+    return this;
+  }
+}

@@ -1,0 +1,192 @@
+package dev.sunder.kernels.contract;
+
+import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.Arena;
+import dev.sunder.kernels.Differentiable;
+import dev.sunder.kernels.Dropout;
+import dev.sunder.kernels.Mode;
+import dev.sunder.kernels.PoolingKind;
+import dev.sunder.kernels.Shape;
+import dev.sunder.kernels.Tensor;
+import dev.sunder.kernels.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The gradient of every kind of function against central differences, element by element. */
+final class DifferenceCases {
+
+  private DifferenceCases() {}
+
+  static List<ContractCase> cases() {
+    List<ContractCase> cases = new ArrayList<>();
+    for (Activation activation : Activation.values()) {
+      addWeighted(cases, activation);
+      String name = activation.name().toLowerCase(Locale.ROOT);
+      Shape x = new Shape(2, 3, 3, 2);
+      cases.add(
+          of(
+              name,
+              activation == Activation.RELU,
+              List.of(x),
+              (arena, xs, mode) -> arena.activation(xs.get(0), activation, false, mode)));
+    }
+    addPooling(cases);
+    addOthers(cases);
+    cases.add(reluAtItsKink());
+    cases.add(LossDifferences.softmax());
+    cases.add(LossDifferences.squaredError());
+    return cases;
+  }
+
+  /** Makes a function for training. */
+  private interface Builder {
+    Differentiable build(Arena arena, List<Tensor> inputs, Mode mode);
+  }
+
+  private static void addWeighted(List<ContractCase> cases, Activation activation) {
+    boolean kinks = activation == Activation.RELU;
+    String fused =
+        activation == Activation.IDENTITY ? "" : " + " + activation.name().toLowerCase(Locale.ROOT);
+    for (Window window :
+        List.of(Window.square(3, 1, 1), new Window(2, 3, 2, 1, 0, 1), Window.square(1, 2, 0))) {
+      Shape x = new Shape(2, 3, 4, 5);
+      cases.add(
+          of(
+              "convolution " + x + " * " + window + " -> 2" + fused,
+              kinks,
+              List.of(x),
+              (arena, xs, mode) -> arena.convolution(xs.get(0), 2, window, activation, mode)));
+    }
+    Shape x = new Shape(2, 3, 2, 3);
+    cases.add(
+        of(
+            "fully connected " + x + " -> 4" + fused,
+            kinks,
+            List.of(x),
+            (arena, xs, mode) -> arena.fullyConnected(xs.get(0), 4, activation, mode)));
+  }
+
+  private static void addPooling(List<ContractCase> cases) {
+    for (PoolingKind kind : PoolingKind.values()) {
+      String name = kind.name().toLowerCase(Locale.ROOT) + " pooling ";
+      boolean kinks = kind == PoolingKind.MAX;
+      for (Window window : List.of(Window.square(2, 2, 0), new Window(3, 2, 2, 1, 1, 1))) {
+        Shape x = new Shape(2, 3, 5, 4);
+        cases.add(
+            of(
+                name + x + " * " + window,
+                kinks,
+                List.of(x),
+                (arena, xs, mode) -> arena.pooling(xs.get(0), kind, window, mode)));
+      }
+    }
+  }
+
+  private static void addOthers(List<ContractCase> cases) {
+    Shape x = new Shape(2, 5, 3, 2);
+    for (int size : new int[] {1, 3, 5}) {
+      cases.add(
+          of(
+              "local response normalisation " + size,
+              false,
+              List.of(x),
+              (arena, xs, mode) ->
+                  arena.localResponseNormalisation(xs.get(0), size, 0.5f, 0.75f, 1, mode)));
+    }
+    cases.add(
+        of(
+            "resize up",
+            false,
+            List.of(x),
+            (arena, xs, mode) -> arena.resize(xs.get(0), 5, 3, mode)));
+    cases.add(
+        of(
+            "resize down",
+            false,
+            List.of(x),
+            (arena, xs, mode) -> arena.resize(xs.get(0), 2, 1, mode)));
+    cases.add(
+        of("flatten", false, List.of(x), (arena, xs, mode) -> arena.flatten(xs.get(0), mode)));
+    cases.add(
+        of(
+            "concat",
+            false,
+            List.of(x, x.withC(3)),
+            (arena, xs, mode) -> arena.concat(xs.get(0), xs.get(1), mode)));
+    cases.add(
+        of(
+            "dropout",
+            false,
+            List.of(x),
+            (arena, xs, mode) -> {
+              Dropout dropout = arena.dropout(xs.get(0), 0.5f, 11, mode);
+              dropout.step(4);
+              return dropout;
+            }));
+  }
+
+  private static ContractCase of(String name, boolean kinks, List<Shape> shapes, Builder builder) {
+    String full = "central differences of " + name;
+    return ContractCase.alone(
+        full,
+        (device, findings) -> {
+          try (Arena arena = device.arena()) {
+            Numbers numbers = new Numbers(full);
+            List<Tensor> inputs = new ArrayList<>();
+            shapes.forEach(shape -> inputs.add(arena.tensor(shape)));
+            Differentiable function = builder.build(arena, inputs, Mode.TRAINING);
+            List<Tensor> variables = new ArrayList<>(inputs);
+            variables.addAll(function.parameters());
+            if (function.parameters().isEmpty()) {
+              inputs.forEach(input -> Values.write(input, apart(numbers, input.shape())));
+            } else {
+              fillSum(numbers, variables);
+            }
+            int skipped =
+                new Differences(arena, function, numbers).check(variables, kinks, findings);
+            // A few may be rounded into a step's reach, on a device that rounds coarsely.
+            int most = variables.stream().mapToInt(v -> v.shape().elements()).sum() / 20;
+            findings.require(
+                skipped <= most, () -> skipped + " kinks skipped, expected at most " + most);
+          }
+        });
+  }
+
+  /** Zeros among the inputs are kinks: each is noticed, skipped and counted. */
+  private static ContractCase reluAtItsKink() {
+    return ContractCase.alone(
+        "central differences of relu at its kink",
+        (device, findings) -> {
+          try (Arena arena = device.arena()) {
+            Tensor x =
+                Values.tensor(arena, Shape.of(1, 8), new double[] {-1, 0, 0.5, 0, 1, -0.5, 0, 2});
+            Differentiable relu = arena.activation(x, Activation.RELU, false, Mode.TRAINING);
+            int skipped =
+                new Differences(arena, relu, new Numbers("kink")).check(List.of(x), true, findings);
+            findings.require(skipped == 3, () -> skipped + " kinks skipped, expected 3");
+          }
+        });
+  }
+
+  /** Different numbers, multiples of 1/64 and a half, so that no two are equal and none is zero. */
+  private static double[] apart(Numbers numbers, Shape shape) {
+    double[] order = numbers.permutation(shape.elements());
+    double[] values = new double[order.length];
+    int half = order.length / 2;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (order[i] - half + 0.5) / 64;
+    }
+    return values;
+  }
+
+  /**
+   * Input, weight and bias such that every sum is an odd multiple of 1/64: out of reach of zero for
+   * a step of 1/128.
+   */
+  private static void fillSum(Numbers numbers, List<Tensor> variables) {
+    Values.write(variables.get(0), numbers.grid(variables.get(0).shape().elements(), 4));
+    Values.write(variables.get(1), numbers.oddGrid(variables.get(1).shape().elements(), 4));
+    Values.write(variables.get(2), numbers.oddGrid(variables.get(2).shape().elements(), 32));
+  }
+}

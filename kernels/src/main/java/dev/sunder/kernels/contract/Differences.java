@@ -1,0 +1,138 @@
+package dev.sunder.kernels.contract;
+
+import dev.sunder.kernels.Arena;
+import dev.sunder.kernels.Differentiable;
+import dev.sunder.kernels.Gradient;
+import dev.sunder.kernels.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Central differences of L = Σ d · f(x, θ) with fixed random d, against the gradient that the
+ * device computes from d.
+ *
+ * <p>The step is a power of two near twice the cube root of the unit roundoff u, where rounding and
+ * curvature weigh alike and leave an error of about u^(2/3). Functions with kinks are straight
+ * elsewhere, so an element where the differences to the left and to the right disagree has a kink
+ * within the step: it is skipped and counted.
+ */
+final class Differences {
+
+  private static final double DOUBLE_TOLERANCE = 1e-6;
+  private static final double FLOAT_TOLERANCE = 2e-3;
+  // Gradients smaller than this share of the tensor's greatest are measured against that share.
+  private static final double SMALLEST_SHARE = 0.05;
+
+  private final DoubleSupplier loss;
+  private final Runnable backward;
+  private final List<Tensor> gradients;
+  private final double step;
+  private final double tolerance;
+
+  /**
+   * Prepares the differences of anything with a loss.
+   *
+   * @param loss computes and returns L
+   * @param backward computes the gradients at the values last used for L
+   * @param gradients one for each variable
+   */
+  Differences(double roundoff, DoubleSupplier loss, Runnable backward, List<Tensor> gradients) {
+    this.loss = loss;
+    this.backward = backward;
+    this.gradients = gradients;
+    step = Math.scalb(1.0, 1 + Math.getExponent(roundoff) / 3);
+    tolerance = tolerance(roundoff);
+  }
+
+  /** Prepares the differences of a function by its inputs, then its parameters. */
+  Differences(Arena arena, Differentiable function, Numbers numbers) {
+    this(
+        arena.device().unitRoundoff(),
+        arena.tensor(function.output().shape()),
+        function,
+        numbers.uniform(function.output().shape().elements()));
+  }
+
+  private Differences(double roundoff, Tensor dy, Differentiable function, double[] weights) {
+    this(roundoff, dy, function, weights, function.gradient(dy, Gradient.Wanted.ALL));
+  }
+
+  private Differences(
+      double roundoff, Tensor dy, Differentiable function, double[] weights, Gradient gradient) {
+    this(
+        roundoff,
+        () -> {
+          function.run();
+          return Values.dot(weights, Values.read(function.output()));
+        },
+        () -> {
+          function.run();
+          Values.write(dy, weights);
+          gradient.run();
+        },
+        concat(gradient.inputGradients(), gradient.parameterGradients()));
+  }
+
+  /**
+   * Checks every element of every variable.
+   *
+   * @param kinks whether the function has any, and is piecewise linear
+   * @return how many elements were skipped, each at a kink
+   */
+  int check(List<Tensor> variables, boolean kinks, Findings findings) {
+    double centre = loss.getAsDouble();
+    backward.run();
+    int skipped = 0;
+    int checked = 0;
+    for (int i = 0; i < variables.size(); i++) {
+      double[] analytic = Values.read(gradients.get(i));
+      double[] values = Values.read(variables.get(i));
+      double floor = SMALLEST_SHARE * greatest(analytic);
+      for (int j = 0; j < values.length; j++) {
+        double right = (moved(variables.get(i), values, j, step) - centre) / step;
+        double left = (centre - moved(variables.get(i), values, j, -step)) / step;
+        double numeric = (left + right) / 2;
+        double scale = Math.max(floor, Math.max(Math.abs(numeric), Math.abs(analytic[j])));
+        if (kinks && Math.abs(right - left) > tolerance * scale) {
+          skipped++;
+          continue;
+        }
+        double difference = Math.abs(numeric - analytic[j]);
+        String what = "variable " + i + "[" + j + "] " + analytic[j] + ", numeric " + numeric;
+        findings.measure(() -> what, difference == 0 ? 0 : difference / scale, tolerance);
+        checked++;
+      }
+      Values.write(variables.get(i), values);
+    }
+    findings.remark(checked + " elements" + (kinks ? ", " + skipped + " kinks skipped" : ""));
+    return skipped;
+  }
+
+  private double moved(Tensor variable, double[] values, int index, double by) {
+    double[] moved = values.clone();
+    moved[index] += by;
+    Values.write(variable, moved);
+    return loss.getAsDouble();
+  }
+
+  /** 1e-6 in double precision, 2e-3 in float32, what the step allows in less. */
+  private static double tolerance(double roundoff) {
+    double attainable = 16 * Math.pow(roundoff, 2.0 / 3);
+    return Math.max(attainable, roundoff <= 0x1p-50 ? DOUBLE_TOLERANCE : FLOAT_TOLERANCE);
+  }
+
+  private static double greatest(double[] values) {
+    double greatest = 0;
+    for (double value : values) {
+      greatest = Math.max(greatest, Math.abs(value));
+    }
+    return greatest;
+  }
+
+  private static List<Tensor> concat(List<Tensor> first, List<Tensor> second) {
+    List<Tensor> all = new ArrayList<>(first);
+    all.addAll(second);
+    return List.copyOf(all);
+  }
+}

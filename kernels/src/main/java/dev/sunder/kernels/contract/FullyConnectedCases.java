@@ -1,0 +1,62 @@
+package dev.sunder.kernels.contract;
+
+import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The fully connected layer on maps and on features. */
+final class FullyConnectedCases {
+
+  private FullyConnectedCases() {}
+
+  static List<ContractCase> cases() {
+    List<ContractCase> cases = new ArrayList<>();
+    int[] outputs = {1, 2, 10, 16, 17, 64, 65};
+    for (int o : outputs) {
+      cases.add(of(Shape.of(3, 37), o, Activation.IDENTITY, false));
+      cases.add(of(new Shape(2, 5, 3, 4), o, Activation.IDENTITY, true));
+    }
+    cases.add(of(Shape.of(1, 1), 1, Activation.IDENTITY, false));
+    cases.add(of(Shape.of(1, 65), 1001, Activation.IDENTITY, false));
+    cases.add(of(Shape.of(5, 65), 1001, Activation.IDENTITY, false));
+    cases.add(of(new Shape(2, 17, 5, 3), 1001, Activation.IDENTITY, true));
+    cases.add(of(new Shape(1, 64, 2, 2), 3, Activation.IDENTITY, true));
+    cases.add(of(new Shape(1, 65, 1, 1), 7, Activation.IDENTITY, true));
+    cases.add(of(new Shape(4, 1, 9, 7), 5, Activation.IDENTITY, true));
+    cases.add(of(new Shape(2, 3, 1, 6), 33, Activation.IDENTITY, true));
+    cases.add(of(Shape.of(33, 129), 31, Activation.IDENTITY, false));
+    for (Activation activation : Activation.values()) {
+      if (activation != Activation.IDENTITY) {
+        cases.add(of(Shape.of(3, 19), 17, activation, false));
+        cases.add(of(new Shape(2, 17, 3, 2), 5, activation, true));
+        cases.add(of(new Shape(1, 3, 5, 4), 1, activation, false));
+      }
+    }
+    return cases;
+  }
+
+  private static ContractCase of(
+      Shape x, int outputs, Activation activation, boolean afterConvolution) {
+    String name =
+        "fully connected "
+            + x
+            + " -> "
+            + outputs
+            + (activation == Activation.IDENTITY
+                ? ""
+                : " + " + activation.name().toLowerCase(Locale.ROOT));
+    return ContractCase.compared(
+        name,
+        () -> {
+          SumInputs inputs = SumInputs.of(name, x, outputs, x.elementsPerExample(), activation);
+          return new FunctionComputation(
+                  (arena, xs, fused, mode) -> arena.fullyConnected(xs.get(0), outputs, fused, mode))
+              .input(x, inputs.x())
+              .parameters(inputs.weight(), inputs.bias())
+              .activation(activation)
+              .alsoAfterConvolutions(afterConvolution);
+        });
+  }
+}

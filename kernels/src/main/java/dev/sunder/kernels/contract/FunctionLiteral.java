@@ -1,0 +1,112 @@
+package dev.sunder.kernels.contract;
+
+import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.Arena;
+import dev.sunder.kernels.Device;
+import dev.sunder.kernels.Differentiable;
+import dev.sunder.kernels.Gradient;
+import dev.sunder.kernels.Mode;
+import dev.sunder.kernels.Shape;
+import dev.sunder.kernels.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A function of few numbers with its output and gradients, worked out elsewhere. */
+final class FunctionLiteral {
+
+  static final double ROUNDOFFS = 32;
+
+  private final String name;
+  private final FunctionComputation.Builder builder;
+  private final List<Shape> shapes = new ArrayList<>();
+  private final List<double[]> inputs = new ArrayList<>();
+  private final List<double[]> parameters = new ArrayList<>();
+  private final List<double[]> inputGradients = new ArrayList<>();
+  private final List<double[]> parameterGradients = new ArrayList<>();
+  private double[] output;
+  private double[] outputGradient;
+
+  FunctionLiteral(String name, FunctionComputation.Builder builder) {
+    this.name = name;
+    this.builder = builder;
+  }
+
+  FunctionLiteral input(Shape shape, String values) {
+    shapes.add(shape);
+    inputs.add(numbers(values));
+    return this;
+  }
+
+  FunctionLiteral parameters(String weight, String bias) {
+    parameters.add(numbers(weight));
+    parameters.add(numbers(bias));
+    return this;
+  }
+
+  FunctionLiteral outputGradient(String values) {
+    outputGradient = numbers(values);
+    return this;
+  }
+
+  FunctionLiteral expectOutput(String values) {
+    output = numbers(values);
+    return this;
+  }
+
+  /** The gradient by the next input. */
+  FunctionLiteral expectInputGradient(String values) {
+    inputGradients.add(numbers(values));
+    return this;
+  }
+
+  FunctionLiteral expectParameterGradients(String ofWeight, String ofBias) {
+    parameterGradients.add(numbers(ofWeight));
+    parameterGradients.add(numbers(ofBias));
+    return this;
+  }
+
+  ContractCase toCase() {
+    return ContractCase.alone("by hand: " + name, this::check);
+  }
+
+  private void check(Device device, Findings findings) {
+    try (Arena arena = device.arena()) {
+      List<Tensor> xs = new ArrayList<>();
+      for (int i = 0; i < inputs.size(); i++) {
+        xs.add(Values.tensor(arena, shapes.get(i), inputs.get(i)));
+      }
+      Differentiable function = builder.build(arena, xs, Activation.IDENTITY, Mode.TRAINING);
+      for (int i = 0; i < parameters.size(); i++) {
+        Values.write(function.parameters().get(i), parameters.get(i));
+      }
+      Tensor dy = arena.tensor(function.output().shape());
+      Gradient gradient = function.gradient(dy, Gradient.Wanted.ALL);
+      function.run();
+      measure(findings, device, "output", function.output(), output);
+      Values.write(dy, outputGradient);
+      gradient.run();
+      for (int i = 0; i < inputGradients.size(); i++) {
+        Tensor found = gradient.inputGradients().get(i);
+        measure(findings, device, "gradient by input " + i, found, inputGradients.get(i));
+      }
+      for (int i = 0; i < parameterGradients.size(); i++) {
+        Tensor found = gradient.parameterGradients().get(i);
+        measure(findings, device, "gradient by parameter " + i, found, parameterGradients.get(i));
+      }
+    }
+  }
+
+  static void measure(
+      Findings findings, Device device, String what, Tensor found, double[] expected) {
+    double[] values = Values.read(found);
+    double error = Measure.value(ROUNDOFFS).error(values, expected, expected);
+    findings.measure(
+        () -> what + " " + Arrays.toString(values), error, ROUNDOFFS * device.unitRoundoff());
+  }
+
+  /** Numbers with blanks between them. */
+  static double[] numbers(String text) {
+    return Arrays.stream(text.split(" ")).mapToDouble(Double::parseDouble).toArray();
+  }
+}

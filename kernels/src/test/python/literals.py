@@ -1,0 +1,202 @@
+"""Prints the expected values that anchor the reference device: LiteralCases and LiteralLosses.
+
+Run: python3 literals.py (needs numpy). Nothing here is shared with the Java code. Forward passes
+are whole-array expressions where Java has loops, and every gradient is a complex-step derivative
+of the forward pass (Squire, Trapp 1998), exact to the last digits, where Java has formulas.
+"""
+
+import numpy as np
+
+STEP = 1e-100
+
+
+def real(x):
+    return np.real(np.asarray(x))
+
+
+def activate(kind, z):
+    if kind == "relu":
+        return np.where(real(z) > 0, z, 0 * z)
+    if kind == "sigmoid":
+        return 1 / (1 + np.exp(-z))
+    if kind == "tanh":
+        return np.sinh(z) / np.cosh(z)
+    return z
+
+
+def patches(x, kernel, stride, pad, fill=0.0):
+    """(N, C, P, Q, kh, kw) windows of the padded map, and whether each value is real."""
+    widths = ((0, 0), (0, 0), (pad[0], pad[0]), (pad[1], pad[1]))
+    padded = np.pad(x, widths, constant_values=fill)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, kernel, axis=(2, 3))
+    return windows[:, :, :: stride[0], :: stride[1]]
+
+
+def convolution(stride, pad, kind="identity"):
+    def f(x, w, b):
+        windows = patches(x, w.shape[2:], stride, pad)
+        z = np.einsum("ncpqij,ocij->nopq", windows, w) + b.reshape(1, -1, 1, 1)
+        return activate(kind, z)
+
+    return f
+
+
+def fully_connected(kind="identity"):
+    def f(x, w, b):
+        z = x.reshape(len(x), -1) @ w.reshape(len(w), -1).T + b.reshape(1, -1)
+        return activate(kind, z).reshape(len(x), -1, 1, 1)
+
+    return f
+
+
+def max_pooling(kernel, stride, pad):
+    def f(x):
+        windows = patches(x, kernel, stride, pad, fill=-np.inf)
+        flat = windows.reshape(windows.shape[:4] + (-1,))
+        first = np.argmax(real(flat), axis=-1)  # the first of equals
+        return np.take_along_axis(flat, first[..., None], axis=-1)[..., 0]
+
+    return f
+
+
+def average_pooling(kernel, stride, pad):
+    return lambda x: patches(x, kernel, stride, pad).mean(axis=(-2, -1))
+
+
+def normalisation(size, alpha, beta, k):
+    def f(x):
+        half = size // 2
+        squares = np.pad(x * x, ((0, 0), (half, half), (0, 0), (0, 0)))
+        sums = sum(squares[:, i : i + x.shape[1]] for i in range(size))
+        return x * (k + alpha / size * sums) ** -beta
+
+    return f
+
+
+def resize_matrix(size, new):
+    centres = np.clip((np.arange(new) + 0.5) * size / new - 0.5, 0, size - 1)
+    return np.maximum(0, 1 - np.abs(centres[:, None] - np.arange(size)[None, :]))
+
+
+def resize(height, width):
+    return lambda x: np.einsum(
+        "ph,nchw,qw->ncpq", resize_matrix(x.shape[2], height), x, resize_matrix(x.shape[3], width)
+    )
+
+
+def softmax_loss(labels, count):
+    def f(z):
+        flat = z.reshape(len(z), -1)
+        shifted = flat - real(flat).max(axis=1, keepdims=True)
+        log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+        return -log_p[np.arange(count), labels[:count]].sum() / count
+
+    return f
+
+
+def philox(key, counter):
+    """Philox-4x32-10 on Python's whole numbers."""
+    c = [(counter >> (32 * i)) & 0xFFFFFFFF for i in range(4)]
+    k = [(key >> (32 * i)) & 0xFFFFFFFF for i in range(2)]
+    for _ in range(10):
+        low = 0xD2511F53 * c[0]
+        high = 0xCD9E8D57 * c[2]
+        c = [
+            (high >> 32) ^ c[1] ^ k[0],
+            high & 0xFFFFFFFF,
+            (low >> 32) ^ c[3] ^ k[1],
+            low & 0xFFFFFFFF,
+        ]
+        k = [(k[0] + 0x9E3779B9) & 0xFFFFFFFF, (k[1] + 0xBB67AE85) & 0xFFFFFFFF]
+    return c
+
+
+def mask(seed, step, rate, count):
+    words = [w for i in range((count + 3) // 4) for w in philox(seed, (step << 64) | i)]
+    kept = [(w >> 8) * 2.0**-24 >= rate for w in words[:count]]
+    return [1 / (1 - rate) if k else 0.0 for k in kept]
+
+
+def gradients(f, arrays, dy):
+    result = []
+    for which, array in enumerate(arrays):
+        gradient = np.zeros(array.shape)
+        for index in np.ndindex(array.shape):
+            moved = [a.astype(complex) for a in arrays]
+            moved[which][index] += 1j * STEP
+            gradient[index] = (np.sum(dy * f(*moved)) / STEP).imag
+        result.append(gradient)
+    return result
+
+
+def show(title, values):
+    # Fifteen digits: the sixteenth is the complex step's own rounding.
+    print(f"  {title}: " + " ".join(f"{v + 0.0:.15g}" for v in np.ravel(values)))
+
+
+def sequence(shape, *values):
+    return np.resize(np.array(values, float), shape)
+
+
+def function(name, f, *arrays, dy):
+    print(name)
+    y = f(*arrays)
+    dy = sequence(y.shape, *dy)
+    show(f"output {y.shape}", y)
+    for gradient in gradients(f, arrays, dy):
+        show(f"gradient {gradient.shape}", gradient)
+
+
+X = (1, -2, 0.5, 3, -1.5, 2, 0.25, -0.75, 4, -3, 1.25)
+W = (0.5, -1, 0.25, 2, -0.5, 1.5, -2)
+D = (1, -0.5, 2, 0.25, -1.5)
+
+if __name__ == "__main__":
+    for kind in ("identity", "relu", "sigmoid", "tanh"):
+        function(
+            f"convolution 2x3/2x1+0x1 {kind}",
+            convolution((2, 1), (0, 1), kind),
+            sequence((1, 2, 4, 3), *X),
+            sequence((2, 2, 2, 3), *W) / 4,
+            sequence((1, 2, 1, 1), 0.5, -0.25),
+            dy=D,
+        )
+        function(
+            f"fully connected {kind}",
+            fully_connected(kind),
+            sequence((2, 2, 1, 2), *X),
+            sequence((2, 2, 1, 2), *W),
+            sequence((1, 2, 1, 1), 0.5, -0.25),
+            dy=D,
+        )
+        function(kind, lambda x: activate(kind, x), sequence((1, 1, 2, 3), *X), dy=D)
+    pooled = sequence((1, 2, 3, 4), *X)
+    function("max 3x2/2x1+1", max_pooling((3, 2), (2, 1), (1, 1)), pooled, dy=D)
+    function("average 3x2/2x1+1", average_pooling((3, 2), (2, 1), (1, 1)), pooled, dy=D)
+    function("max of ties", max_pooling((2, 2), (1, 1), (0, 0)), np.ones((1, 1, 3, 3)), dy=D)
+    function("normalisation", normalisation(3, 0.5, 0.75, 2), sequence((1, 4, 1, 2), *X), dy=D)
+    function("resize 2x3 to 3x5", resize(3, 5), sequence((1, 1, 2, 3), *X), dy=D)
+    function("resize 4x3 to 2x1", resize(2, 1), sequence((1, 1, 4, 3), *X), dy=D)
+    show("dropout's factors, seed 42, step 3, rate 0.5", mask(42, 3, 0.5, 10))
+    show("dropout's factors, seed -1, step 2^33, rate 0.25", mask(2**64 - 1, 2**33, 0.25, 10))
+
+    logits = sequence((3, 4, 1, 1), *X)
+    labels = np.array([3, 0, 1])
+    for count in (3, 2):
+        f = softmax_loss(labels, count)
+        print(f"softmax cross-entropy, {count} counted, loss {f(logits):.16g}")
+        show("gradient", gradients(f, [logits], 1)[0])
+    exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
+    show("probabilities", exponentials / exponentials.sum(axis=1, keepdims=True))
+
+    prediction, target = sequence((2, 3), *X), sequence((2, 3), *W)
+    f = lambda x: np.mean((x - target) ** 2)
+    print(f"mean squared error, loss {f(prediction):.15g}")
+    show("gradient", gradients(f, [prediction], 1)[0])
+
+    weight, velocity = np.array([1.0, -2.0, 0.5]), np.zeros(3)
+    for gradient, rate in (([0.5, 1.0, -1.0], 0.5), ([-1.0, 0.25, 2.0], 0.25)):
+        velocity = 0.75 * velocity + (np.array(gradient) + 0.125 * weight)
+        weight = weight - rate * velocity
+        show("velocity", velocity)
+        show("weight", weight)
