@@ -87,6 +87,40 @@ final class Descent {
     return velocities;
   }
 
+  /**
+   * Sets the momentum of all trained parameters.
+   *
+   * @throws IllegalArgumentException unless there is exactly one array for each, of its length
+   */
+  void loadVelocities(Map<String, float[]> values) {
+    if (!values.keySet().equals(velocities.keySet())) {
+      throw new IllegalArgumentException(
+          "network "
+              + network.name()
+              + " needs the velocities of "
+              + velocities.keySet()
+              + ", got "
+              + values.keySet());
+    }
+    // All are checked before the first is changed.
+    values.forEach(
+        (name, value) -> {
+          int expected = velocities.get(name).shape().elements();
+          if (value.length != expected) {
+            throw new IllegalArgumentException(
+                "network "
+                    + network.name()
+                    + ": the velocity of "
+                    + name
+                    + " needs "
+                    + expected
+                    + " values, got "
+                    + value.length);
+          }
+        });
+    values.forEach((name, value) -> velocities.get(name).upload(value));
+  }
+
   /** The operations in the order they run, one a line, under their stages' names. */
   String describe() {
     StringBuilder text = new StringBuilder();

@@ -7,7 +7,6 @@ import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.MomentumUpdate;
 import dev.sunder.kernels.SoftmaxCrossEntropy;
-import dev.sunder.kernels.Tensor;
 import java.nio.FloatBuffer;
 import java.util.Map;
 
@@ -188,31 +187,7 @@ public final class TrainingPlan implements AutoCloseable {
    */
   public void loadVelocities(Map<String, float[]> values) {
     requireOpen();
-    Map<String, Tensor> velocities = descent.velocities();
-    if (!values.keySet().equals(velocities.keySet())) {
-      throw new IllegalArgumentException(
-          "network "
-              + network.name()
-              + " needs the velocities of "
-              + velocities.keySet()
-              + ", got "
-              + values.keySet());
-    }
-    values.forEach(
-        (name, value) -> {
-          if (value.length != velocities.get(name).shape().elements()) {
-            throw new IllegalArgumentException(
-                "network "
-                    + network.name()
-                    + ": the velocity of "
-                    + name
-                    + " needs "
-                    + velocities.get(name).shape().elements()
-                    + " values, got "
-                    + value.length);
-          }
-        });
-    values.forEach((name, value) -> velocities.get(name).upload(value));
+    descent.loadVelocities(values);
   }
 
   /**

@@ -27,7 +27,7 @@ class HeadAndTailTest {
     "small64, 32, 0",
     "small64, 33, 4",
     "alexnet_v2, 63, 0",
-    "alexnet_v2, 63, 3",
+    "alexnet_v2, 95, 3",
   })
   void composeToTheWholeAtEveryCut(String name, int pixels, int signalStage) {
     Network network = SmallNetworks.withSignal(Networks.byName(name, 2, pixels, 5), signalStage);
