@@ -21,6 +21,7 @@ import picocli.CommandLine.IVersionProvider;
       InspectCommand.class,
       BenchCommand.class,
       DevicesCommand.class,
+      SelftestCommand.class,
     },
     footer = {
       "",
