@@ -90,11 +90,18 @@ public final class OnnxFile {
     return message.addMetadataProps(entry(Metadata.DIGEST, digest(message.build()))).build();
   }
 
-  /** Whether Sunder wrote it; one changed bit cannot hide it. */
+  /**
+   * Whether Sunder wrote it. Three marks say so: one flipped bit can hide two, since it can turn
+   * one entry of the metadata into another producer's name.
+   */
   static boolean isOwn(ModelProto message) {
     return message.getProducerName().equals(PRODUCER)
         || message.getMetadataPropsList().stream()
-            .anyMatch(entry -> entry.getKey().equals(Metadata.VERSION));
+            .anyMatch(
+                entry ->
+                    entry.getKey().equals(Metadata.VERSION)
+                        || (entry.getKey().equals(Metadata.FORMAT)
+                            && entry.getValue().equals(Metadata.FORMAT_NAME)));
   }
 
   /** The SHA-256 of a message that does not have it yet. */

@@ -7,9 +7,16 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
+import dev.sunder.engine.model.Initialiser;
+import dev.sunder.engine.model.Model;
+import dev.sunder.engine.model.Parameters;
+import dev.sunder.engine.network.Cut;
+import dev.sunder.engine.network.Network;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +41,16 @@ class OnnxCorruptionTest {
     byte[] file = GOOD.toByteArray();
     refusals.refusedWithAnyBitFlipped(file, i -> new int[] {0, 1, 2, 3, 4, 5, 6, 7});
     assertEquals(8 * file.length, refusals.count());
+  }
+
+  @Test
+  void aFlippedBitDoesNotMakeItAFileOfOthers() {
+    // Without scaling its graph is a chain that an import would take.
+    Network tail = TinyModels.plain().network().tail(new Cut(1, 1));
+    Model part =
+        new Model(tail, Parameters.initialised(tail, Initialiser.HE, 1), List.of(), Map.of());
+    refusals.refusedWithAnyBitFlipped(
+        OnnxFile.message(part, "0.1.0").toByteArray(), i -> new int[] {0, 1, 2, 3, 4, 5, 6, 7});
   }
 
   @Test
