@@ -10,10 +10,8 @@ import java.util.stream.IntStream;
  * gradient is gone.
  */
 final class LogisticRegression {
-  /**
-   * Scaled pixels are rounded to this many steps a standard deviation: integer products are fast.
-   */
-  private static final int STEPS = 64;
+  /** Pixels at a time when inner products are added up: their columns stay in the cache. */
+  private static final int CHUNK = 32;
 
   private static final int ROUNDS = 2000;
 
@@ -28,18 +26,15 @@ final class LogisticRegression {
    * @param labels 0 or 1
    */
   LogisticRegression(int[][] examples, int training, int[] labels) {
-    int[][] scaled = scaled(examples, training);
     this.labels = labels;
     this.products = new float[examples.length][training];
-    IntStream.range(0, examples.length)
-        .parallel()
-        .forEach(
-            i -> {
-              for (int j = 0; j < Math.min(training, i + 1); j++) {
-                products[i][j] = dot(scaled[i], scaled[j]) / ((float) STEPS * STEPS);
-                products[i][j] /= scaled[i].length;
-              }
-            });
+    float[][] columns = scaledColumns(examples, training);
+    for (int first = 0; first < columns.length; first += CHUNK) {
+      float[][] chunk = Arrays.copyOfRange(columns, first, Math.min(first + CHUNK, columns.length));
+      IntStream.range(0, examples.length)
+          .parallel()
+          .forEach(i -> addProducts(products[i], chunk, i, Math.min(training, i + 1)));
+    }
     for (int i = 0; i < training; i++) {
       for (int j = i + 1; j < training; j++) {
         products[i][j] = products[j][i];
@@ -47,30 +42,38 @@ final class LogisticRegression {
     }
   }
 
-  private static int[][] scaled(int[][] examples, int training) {
-    int[][] scaled = new int[examples.length][examples[0].length];
-    for (int p = 0; p < examples[0].length; p++) {
+  /** A row for each pixel, in it that pixel of all examples, divided by the root of the pixels. */
+  private static float[][] scaledColumns(int[][] examples, int training) {
+    int pixels = examples[0].length;
+    float[][] columns = new float[pixels][examples.length];
+    for (int i = 0; i < examples.length; i++) {
+      for (int p = 0; p < pixels; p++) {
+        columns[p][i] = examples[i][p];
+      }
+    }
+    for (float[] column : columns) {
       double sum = 0;
       double squares = 0;
       for (int i = 0; i < training; i++) {
-        sum += examples[i][p];
-        squares += (double) examples[i][p] * examples[i][p];
+        sum += column[i];
+        squares += column[i] * column[i];
       }
       double mean = sum / training;
-      double deviation = Math.sqrt(squares / training - mean * mean);
-      for (int i = 0; i < examples.length; i++) {
-        scaled[i][p] = (int) Math.round(STEPS * (examples[i][p] - mean) / deviation);
+      double deviation = Math.sqrt((squares / training - mean * mean) * pixels);
+      for (int i = 0; i < column.length; i++) {
+        column[i] = (float) ((column[i] - mean) / deviation);
       }
     }
-    return scaled;
+    return columns;
   }
 
-  private static int dot(int[] a, int[] b) {
-    int sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * b[i];
+  private static void addProducts(float[] products, float[][] chunk, int example, int count) {
+    for (float[] column : chunk) {
+      float pixel = column[example];
+      for (int j = 0; j < count; j++) {
+        products[j] += pixel * column[j];
+      }
     }
-    return sum;
   }
 
   /** Trains on examples 0..count-1 and returns the share of examples from..to-1 it gets right. */
