@@ -19,6 +19,7 @@ import picocli.CommandLine.IVersionProvider;
       SplitCommand.class,
       PredictCommand.class,
       InspectCommand.class,
+      ExperimentCommand.class,
       BenchCommand.class,
       DevicesCommand.class,
       SelftestCommand.class,

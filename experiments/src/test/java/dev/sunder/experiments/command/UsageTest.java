@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -12,13 +13,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 class UsageTest {
 
   static Set<String> commands() {
-    return Sunder.commandLine().getSubcommands().keySet();
+    Set<String> commands = new TreeSet<>();
+    Sunder.commandLine()
+        .getSubcommands()
+        .forEach(
+            (name, command) -> {
+              if (command.getSubcommands().isEmpty()) {
+                commands.add(name);
+              }
+              command.getSubcommands().keySet().forEach(part -> commands.add(name + " " + part));
+            });
+    return commands;
   }
 
   @ParameterizedTest
   @MethodSource("commands")
   void everyCommandHelpsAndNamesTheOptionsThatAllShare(String command) {
-    Outcome outcome = Outcome.of(command, "--help");
+    Outcome outcome = outcome(command, "--help");
     assertEquals(0, outcome.exitCode());
     assertTrue(outcome.out().startsWith("Usage: sunder " + command), outcome.out());
     for (String option : new String[] {"--device", "--seed", "--threads", "--help", "--version"}) {
@@ -29,7 +40,7 @@ class UsageTest {
   @ParameterizedTest
   @MethodSource("commands")
   void everyCommandTellsTheVersion(String command) {
-    Outcome outcome = Outcome.of(command, "--version");
+    Outcome outcome = outcome(command, "--version");
     assertEquals(0, outcome.exitCode());
     assertTrue(outcome.out().matches("sunder \\d+\\.\\d+\\.\\d+ \\(Java .*\\)\\R"), outcome.out());
   }
@@ -37,7 +48,7 @@ class UsageTest {
   @ParameterizedTest
   @MethodSource("commands")
   void anUnknownOptionIsWrongUsage(String command) {
-    Outcome outcome = Outcome.of(command, "--frobnicate");
+    Outcome outcome = outcome(command, "--frobnicate");
     assertEquals(2, outcome.exitCode());
     assertTrue(outcome.err().startsWith("error: "), outcome.err());
     assertTrue(outcome.err().contains("try: sunder " + command + " --help"), outcome.err());
@@ -47,7 +58,7 @@ class UsageTest {
   void withoutACommandTheCommandsAreListed() {
     Outcome outcome = Outcome.of();
     assertEquals(2, outcome.exitCode());
-    for (String command : commands()) {
+    for (String command : Sunder.commandLine().getSubcommands().keySet()) {
       assertTrue(outcome.err().contains(command), outcome.err());
     }
   }
@@ -70,5 +81,10 @@ class UsageTest {
     Outcome outcome = Outcome.of("devices", "--threads", "0");
     assertEquals(2, outcome.exitCode());
     assertTrue(outcome.err().contains("--threads needs a number from 1"), outcome.err());
+  }
+
+  private static Outcome outcome(String command, String option) {
+    String[] words = (command + " " + option).split(" ");
+    return Outcome.of(words);
   }
 }

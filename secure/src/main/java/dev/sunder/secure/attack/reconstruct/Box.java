@@ -18,33 +18,36 @@ public final class Box {
 
   /** One range for all channels. */
   public static Box of(Shape input, float least, float greatest) {
-    return of(input, least, greatest, 0);
-  }
-
-  /**
-   * One range for all channels but the signal's, which come last and lie in [−1, 1].
-   *
-   * @param signalChannels how many of the last channels are the signal's
-   */
-  public static Box of(Shape input, float least, float greatest, int signalChannels) {
-    if (!(least < greatest) || signalChannels < 0 || signalChannels > input.c()) {
+    if (!(least < greatest)) {
       throw new IllegalArgumentException(
-          "expected least < greatest and at most "
-              + input.c()
-              + " signal channels, got "
-              + least
-              + ", "
-              + greatest
-              + ", "
-              + signalChannels);
+          "expected least < greatest, got " + least + " and " + greatest);
     }
     float[] low = new float[input.c()];
     float[] high = new float[input.c()];
     Arrays.fill(low, least);
     Arrays.fill(high, greatest);
-    Arrays.fill(low, input.c() - signalChannels, input.c(), -1);
-    Arrays.fill(high, input.c() - signalChannels, input.c(), 1);
     return new Box(low, high, input.h() * input.w());
+  }
+
+  /**
+   * A range of its own for each channel.
+   *
+   * @param input the stage's input
+   * @param least one a channel
+   * @param greatest one a channel
+   */
+  public static Box of(Shape input, float[] least, float[] greatest) {
+    if (least.length != input.c() || greatest.length != input.c()) {
+      throw new IllegalArgumentException(
+          "expected "
+              + input.c()
+              + " ranges, got "
+              + least.length
+              + " least and "
+              + greatest.length
+              + " greatest values");
+    }
+    return new Box(least.clone(), greatest.clone(), input.h() * input.w());
   }
 
   /** The value nearest to {@code value} that element {@code index} (CHW) may have. */

@@ -3,13 +3,16 @@ package dev.sunder.secure.attack.reconstruct;
 import dev.sunder.engine.model.Model;
 import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Network;
+import dev.sunder.engine.network.SignalInput;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Shape;
+import dev.sunder.secure.attack.PixelScale;
 import dev.sunder.secure.attack.linear.ConvolutionMap;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -81,8 +84,8 @@ public final class LayerwiseInversion implements AutoCloseable {
     }
 
     /**
-     * The signal as the stage it joins received it, resized to the map: CHW in [−1, 1]. Empty for a
-     * client without one.
+     * The signal as the stage it joins received it, scaled by the network and resized to the map,
+     * CHW. Empty for a client without one.
      */
     public Optional<float[]> signal() {
       return signal;
@@ -103,11 +106,7 @@ public final class LayerwiseInversion implements AutoCloseable {
       Shape input = map.input();
       int plain = network.inputOf(stage).elements();
       boolean joins = input.elements() > plain;
-      int signalChannels = joins ? input.c() - plain / (input.h() * input.w()) : 0;
-      Box box =
-          stage == 1
-              ? Box.of(input, -1, 1, signalChannels)
-              : Box.of(input, 0, options.greatestActivation(), signalChannels);
+      Box box = box(stage, input, plain / (input.h() * input.w()), options.greatestActivation());
       float[] found =
           StageInversion.invert(
               map,
@@ -115,11 +114,35 @@ public final class LayerwiseInversion implements AutoCloseable {
               box,
               stage == 1 ? options.image() : options.maps());
       if (joins) {
-        signal = Optional.of(java.util.Arrays.copyOfRange(found, plain, found.length));
+        signal = Optional.of(Arrays.copyOfRange(found, plain, found.length));
       }
-      seen = java.util.Arrays.copyOf(found, plain);
+      seen = Arrays.copyOf(found, plain);
     }
+    PixelScale.of(network).toImage(seen, seen);
     return new Result(seen, signal);
+  }
+
+  /** The ranges of a stage's input: pixels or activations, then the signal's pixels. */
+  private Box box(int stage, Shape input, int plainChannels, float greatestActivation) {
+    float[] least = new float[input.c()];
+    float[] greatest = new float[input.c()];
+    PixelScale pixels = PixelScale.of(client.network());
+    for (int c = 0; c < plainChannels; c++) {
+      least[c] = stage == 1 ? pixels.least(c) : 0;
+      greatest[c] = stage == 1 ? pixels.greatest(c) : greatestActivation;
+    }
+    int signalChannels = input.c() - plainChannels;
+    if (signalChannels > 0) {
+      SignalInput joining = client.network().signal().orElseThrow();
+      PixelScale signal = PixelScale.of(joining.scaling());
+      // A stage that convolves has the signal's own channels, a fully connected one its pixels.
+      int pixelsEach = signalChannels / joining.image().c();
+      for (int c = 0; c < signalChannels; c++) {
+        least[plainChannels + c] = signal.least(c / pixelsEach);
+        greatest[plainChannels + c] = signal.greatest(c / pixelsEach);
+      }
+    }
+    return Box.of(input, least, greatest);
   }
 
   @Override

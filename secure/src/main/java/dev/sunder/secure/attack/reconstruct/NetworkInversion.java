@@ -4,6 +4,7 @@ import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.plan.InputGradientPlan;
 import dev.sunder.kernels.Device;
+import dev.sunder.secure.attack.PixelScale;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -34,7 +35,7 @@ public final class NetworkInversion {
    */
   public record Options(int steps, double learningRate, double smoothness, long seed) {}
 
-  /** What was found. /** What was found. */
+  /** What was found. */
   public static final class Result {
     private final float[] image;
     private final float[] signal;
@@ -65,7 +66,7 @@ public final class NetworkInversion {
   /**
    * Searches for the input of one example.
    *
-   * @param client the client's network; its input takes values in [−1, 1]
+   * @param client the client's network
    * @param seen what was sent, CHW
    * @throws IllegalArgumentException if it has another number of values or one that is not finite
    */
@@ -93,6 +94,11 @@ public final class NetworkInversion {
         new Adam(
             client.signal().map(joining -> joining.image().elements()).orElse(0),
             options.seed() + 1);
+    PixelScale pixels = PixelScale.of(client);
+    PixelScale signalPixels =
+        client.signal().map(joining -> PixelScale.of(joining.scaling())).orElse(pixels);
+    float[] values = new float[image.x.length];
+    float[] signalValues = new float[signal.x.length];
     float[] output = new float[seen.length];
     float[] gradient = new float[seen.length];
     float[] imageGradient = new float[image.x.length];
@@ -101,9 +107,11 @@ public final class NetworkInversion {
     try (InputGradientPlan plan = InputGradientPlan.of(client, device, 1)) {
       plan.load(parameters);
       for (int step = 0; step <= options.steps(); step++) {
-        plan.input(image.x);
+        pixels.toNetwork(image.x, values);
+        plan.input(values);
         if (signal.x.length > 0) {
-          plan.signals(signal.x);
+          signalPixels.toNetwork(signal.x, signalValues);
+          plan.signals(signalValues);
         }
         plan.forward();
         plan.output().download(output);
@@ -119,11 +127,13 @@ public final class NetworkInversion {
         plan.outputGradient(gradient);
         plan.backward();
         plan.inputGradient().download(imageGradient);
+        pixels.gradient(imageGradient);
         addTotalVariation(image.x, imageGradient, channels, height, width, options.smoothness());
         double rate = options.learningRate() * (1 + Math.cos(Math.PI * step / options.steps())) / 2;
         image.step(imageGradient, rate);
         if (signal.x.length > 0) {
           plan.signalGradient().download(signalGradient);
+          signalPixels.gradient(signalGradient);
           signal.step(signalGradient, rate);
         }
       }
