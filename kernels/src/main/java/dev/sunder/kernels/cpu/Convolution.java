@@ -135,7 +135,7 @@ final class Convolution {
 
   private CpuTensor transformedByData(OperationBuilder builder) {
     CpuTensor dx = builder.tensor(input.shape(), source.layout());
-    winograd.byData(builder, weight, dx);
+    winograd.byData(builder, dx);
     return dx;
   }
 

@@ -32,6 +32,7 @@ final class CpuArena extends AbstractArena {
   private final SharedBlock scratchpad = new SharedBlock(this);
   private final SharedBlock staging = new SharedBlock(this);
   private final SharedBlock points = new SharedBlock(this);
+  private final SharedBlock pointGradients = new SharedBlock(this);
   private long bytes;
 
   CpuArena(CpuDevice device) {
@@ -57,9 +58,14 @@ final class CpuArena extends AbstractArena {
     return staging;
   }
 
-  /** Transformed maps and filters of one convolution at a time. */
+  /** The transformed output, or its gradient, of one convolution at a time. */
   SharedBlock points() {
     return points;
+  }
+
+  /** The transformed gradient by data or weights of one convolution at a time. */
+  SharedBlock pointGradients() {
+    return pointGradients;
   }
 
   void requireOpen() {

@@ -2,68 +2,103 @@ package dev.sunder.kernels.cpu;
 
 import java.nio.FloatBuffer;
 
-/** Transforms blocked filters to points, or gradients at points back to gradients of filters. */
+/**
+ * Transforms filters in layout OIhw16i16o to points, or gradients at points back to gradients of
+ * such filters.
+ */
 final class FilterLoop extends PointLoop {
 
+  private static final int BLOCK = 16;
+  private static final int AREA = BLOCK * BLOCK;
+  // Blocks of outputs that are transformed together: rows of 256 bytes at the points.
+  private static final int GROUP = 4;
+
   private final Storage filters;
-  private final Direction direction;
-  private final int rows;
-  private final int columns;
+  private final boolean back;
+  private final int outBlocks;
+  private final int inBlocks;
+  private final int groups;
 
-  /** Which way, and how the filters lie. */
-  enum Direction {
-    /** Filters to points, blocks in the same order. */
-    FORWARD,
-    /** Filters to points, rows and columns of blocks exchanged. */
-    TRANSPOSED,
-    /** Points to filters, blocks in the same order. */
-    BACK
-  }
-
-  /**
-   * Prepares the loop.
-   *
-   * @param rows of blocks, at the points
-   * @param columns of blocks, at the points
-   * @param lanes floats of one block
-   */
-  FilterLoop(
+  private FilterLoop(
       CpuArena arena,
       Storage filters,
-      Direction direction,
-      int rows,
-      int columns,
-      int lanes,
+      boolean back,
+      int outBlocks,
+      int inBlocks,
       LaneTransform transform,
-      PointArrays points) {
-    super(arena, transform, points, lanes, rows * columns);
+      PointMatrices points) {
+    super(arena, transform, points, groups(outBlocks) * inBlocks, GROUP * AREA, AREA);
     this.filters = filters;
-    this.direction = direction;
-    this.rows = rows;
-    this.columns = columns;
+    this.back = back;
+    this.outBlocks = outBlocks;
+    this.inBlocks = inBlocks;
+    this.groups = groups(outBlocks);
+  }
+
+  /** Filters to points. */
+  static FilterLoop toPoints(
+      CpuArena arena,
+      Storage filters,
+      int outBlocks,
+      int inBlocks,
+      LaneTransform transform,
+      PointMatrices points) {
+    return new FilterLoop(arena, filters, false, outBlocks, inBlocks, transform, points);
+  }
+
+  /** Points to filters. */
+  static FilterLoop fromPoints(
+      CpuArena arena,
+      Storage filters,
+      int outBlocks,
+      int inBlocks,
+      LaneTransform transform,
+      PointMatrices points) {
+    return new FilterLoop(arena, filters, true, outBlocks, inBlocks, transform, points);
+  }
+
+  private static int groups(int outBlocks) {
+    return (outBlocks + GROUP - 1) / GROUP;
   }
 
   @Override
-  void compute(int piece, int worker, LaneTransform.Scratch s) {
+  void compute(int piece, Own o) {
+    int in = piece / groups;
+    int out = piece % groups * GROUP;
+    int members = Math.min(GROUP, outBlocks - out);
+    o.part.at(in * BLOCK, BLOCK, out * BLOCK, members * BLOCK, GROUP * BLOCK);
+    if (back) {
+      points.get(o.part, o.scratch.input);
+      transform.apply(o.scratch);
+      copy(in, out, members, o.scratch.output, o.copy);
+    } else {
+      copy(in, out, members, o.scratch.input, o.copy);
+      transform.apply(o.scratch);
+      points.put(o.part, o.scratch.output);
+    }
+  }
+
+  /** Copies each tap's blocks to lanes, outputs of the group side by side, or back. */
+  private void copy(int in, int out, int members, float[][] taps, float[] block) {
     FloatBuffer all = filters.floats();
-    if (direction == Direction.BACK) {
-      points.get(piece, s.input);
-      transform.apply(s);
-      int taps = s.output.length;
-      for (int tap = 0; tap < taps; tap++) {
-        float[] block = s.output[tap];
-        all.put((piece * taps + tap) * block.length, block, 0, block.length);
+    for (int tap = 0; tap < taps.length; tap++) {
+      for (int member = 0; member < members; member++) {
+        int at = (((out + member) * inBlocks + in) * taps.length + tap) * AREA;
+        if (!back) {
+          all.get(at, block, 0, AREA);
+        }
+        for (int input = 0; input < BLOCK; input++) {
+          int lane = (input * GROUP + member) * BLOCK;
+          if (back) {
+            System.arraycopy(taps[tap], lane, block, input * BLOCK, BLOCK);
+          } else {
+            System.arraycopy(block, input * BLOCK, taps[tap], lane, BLOCK);
+          }
+        }
+        if (back) {
+          all.put(at, block, 0, AREA);
+        }
       }
-      return;
     }
-    int source =
-        direction == Direction.TRANSPOSED ? piece % columns * rows + piece / columns : piece;
-    int taps = s.input.length;
-    for (int tap = 0; tap < taps; tap++) {
-      float[] block = s.input[tap];
-      all.get((source * taps + tap) * block.length, block, 0, block.length);
-    }
-    transform.apply(s);
-    points.put(piece, s.output);
   }
 }

@@ -1,37 +1,27 @@
 package dev.sunder.kernels.cpu;
 
-/** Cuts blocked maps into tiles and transforms them. */
+/** Cuts maps into tiles and transforms them. */
 final class MapsToPoints extends PointLoop {
 
-  private final Storage maps;
-  private final TileGrid grid;
-  private final float[][] pixels;
+  private final Maps maps;
 
   /**
    * Prepares the loop.
    *
-   * @param count how many maps of one block of channels
    * @param transform of tiles of as many rows as it has columns
    */
-  MapsToPoints(
-      CpuArena arena,
-      Storage maps,
-      int count,
-      TileGrid grid,
-      LaneTransform transform,
-      PointArrays points) {
-    super(arena, transform, points, grid.lanes(), count);
+  MapsToPoints(CpuArena arena, Maps maps, LaneTransform transform, PointMatrices points) {
+    super(arena, transform, points, maps.pieces(), maps.grid().lanes(), maps.grid().mapFloats());
     this.maps = maps;
-    this.grid = grid;
-    this.pixels = perWorker(grid.mapFloats());
   }
 
   @Override
-  void compute(int piece, int worker, LaneTransform.Scratch s) {
-    float[] map = pixels[worker];
-    maps.floats().get(piece * map.length, map, 0, map.length);
-    grid.gather(map, s.input, transform.columns());
-    transform.apply(s);
-    points.put(piece, s.output);
+  void compute(int piece, Own o) {
+    for (int member = 0; member < maps.members(piece); member++) {
+      maps.get(piece, member, o.copy);
+      maps.grid().gather(o.copy, member, o.scratch.input, transform.columns());
+    }
+    transform.apply(o.scratch);
+    points.put(maps.part(piece, o.part), o.scratch.output);
   }
 }

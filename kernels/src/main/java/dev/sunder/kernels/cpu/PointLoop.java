@@ -2,24 +2,52 @@ package dev.sunder.kernels.cpu;
 
 /**
  * A loop, on all threads, that transforms maps or filters to the points of a {@link MinimalFilter}
- * or back. A piece of it is one map or filter of a block of channels.
+ * or back.
  */
 abstract class PointLoop implements Step, Workers.Body {
 
   final LaneTransform transform;
-  final PointArrays points;
+  final PointMatrices points;
   private final Workers workers;
   private final int pieces;
-  private final LaneTransform.Scratch[] scratch;
+  private final Own[] own;
 
-  PointLoop(CpuArena arena, LaneTransform transform, PointArrays points, int lanes, int pieces) {
+  /**
+   * What a thread has to itself: the transform's memory, an array for one map or block, and more.
+   */
+  static final class Own {
+    final LaneTransform.Scratch scratch;
+    final float[] copy;
+    final float[] spare;
+    final PointMatrices.Part part = new PointMatrices.Part();
+
+    private Own(LaneTransform transform, int lanes, int copied) {
+      scratch = transform.scratch(lanes);
+      copy = new float[copied];
+      spare = new float[lanes];
+    }
+  }
+
+  /**
+   * Prepares the loop.
+   *
+   * @param lanes floats of each element that is transformed
+   * @param copied floats of what is copied at once
+   */
+  PointLoop(
+      CpuArena arena,
+      LaneTransform transform,
+      PointMatrices points,
+      int pieces,
+      int lanes,
+      int copied) {
     this.transform = transform;
     this.points = points;
-    this.workers = arena.device().workers();
     this.pieces = pieces;
-    scratch = new LaneTransform.Scratch[workers.count()];
-    for (int i = 0; i < scratch.length; i++) {
-      scratch[i] = transform.scratch(lanes);
+    workers = arena.device().workers();
+    own = new Own[workers.count()];
+    for (int i = 0; i < own.length; i++) {
+      own[i] = new Own(transform, lanes, copied);
     }
   }
 
@@ -30,14 +58,9 @@ abstract class PointLoop implements Step, Workers.Body {
 
   @Override
   public final void run(int piece, int worker) {
-    compute(piece, worker, scratch[worker]);
+    compute(piece, own[worker]);
   }
 
   /** Computes one piece with the memory of one thread. */
-  abstract void compute(int piece, int worker, LaneTransform.Scratch s);
-
-  /** A heap array for each thread. */
-  final float[][] perWorker(int length) {
-    return new float[workers.count()][length];
-  }
+  abstract void compute(int piece, Own o);
 }

@@ -2,14 +2,11 @@ package dev.sunder.kernels.cpu;
 
 import java.util.Arrays;
 
-/** Transforms points back to tiles and joins them to blocked maps. */
+/** Transforms points back to tiles and joins them to maps. */
 final class PointsToMaps extends PointLoop {
 
-  private final Storage maps;
-  private final TileGrid grid;
+  private final Maps maps;
   private final Epilogue epilogue;
-  private final float[][] pixels;
-  private final float[][] spare;
 
   /**
    * What is done to each pixel before it is stored.
@@ -25,46 +22,36 @@ final class PointsToMaps extends PointLoop {
   /**
    * Prepares the loop.
    *
-   * @param count how many maps of one block of channels
    * @param transform to tiles of as many rows as it has; where tiles overlap, they are added up
    */
   PointsToMaps(
-      CpuArena arena,
-      Storage maps,
-      int count,
-      TileGrid grid,
-      LaneTransform transform,
-      PointArrays points,
-      Epilogue epilogue) {
-    super(arena, transform, points, grid.lanes(), count);
+      CpuArena arena, Maps maps, LaneTransform transform, PointMatrices points, Epilogue epilogue) {
+    super(arena, transform, points, maps.pieces(), maps.grid().lanes(), maps.grid().mapFloats());
     this.maps = maps;
-    this.grid = grid;
     this.epilogue = epilogue;
-    this.pixels = perWorker(grid.mapFloats());
-    this.spare = perWorker(grid.lanes());
   }
 
   @Override
-  void compute(int piece, int worker, LaneTransform.Scratch s) {
-    points.get(piece, s.input);
-    transform.apply(s);
-    grid.addOverlaps(s.output, transform.rows(), spare[worker]);
+  void compute(int piece, Own o) {
+    points.get(maps.part(piece, o.part), o.scratch.input);
+    transform.apply(o.scratch);
+    float[][] tiles = o.scratch.output;
+    maps.grid().addOverlaps(tiles, transform.rows(), o.spare);
     if (epilogue.bias != null) {
-      finish(piece, spare[worker], s.output);
+      finish(maps.firstBlock(piece) * maps.grid().block(), tiles, o.spare);
     }
-    float[] map = pixels[worker];
-    grid.scatter(s.output, transform.rows(), map);
-    maps.floats().put(piece * map.length, map, 0, map.length);
+    for (int member = 0; member < maps.members(piece); member++) {
+      maps.grid().scatter(tiles, transform.rows(), member, o.copy);
+      maps.put(piece, member, o.copy);
+    }
   }
 
-  private void finish(int piece, float[] bias, float[][] tiles) {
-    int block = grid.block();
-    int blocks = (epilogue.channels + block - 1) / block;
-    int first = piece % blocks * block;
-    int channels = Math.min(block, epilogue.channels - first);
-    epilogue.bias.floats().get(first, bias, 0, channels);
-    Arrays.fill(bias, channels, block, 0);
-    for (int filled = block; filled < bias.length; filled *= 2) {
+  private void finish(int firstChannel, float[][] tiles, float[] bias) {
+    int stride = maps.grid().stride();
+    int channels = Math.min(stride, epilogue.channels - firstChannel);
+    epilogue.bias.floats().get(firstChannel, bias, 0, channels);
+    Arrays.fill(bias, channels, stride, 0);
+    for (int filled = stride; filled < bias.length; filled *= 2) {
       System.arraycopy(bias, 0, bias, filled, Math.min(filled, bias.length - filled));
     }
     for (float[] tile : tiles) {

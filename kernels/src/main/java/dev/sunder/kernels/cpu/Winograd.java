@@ -2,20 +2,18 @@ package dev.sunder.kernels.cpu;
 
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
-import org.bytedeco.dnnl.convolution_backward_weights;
-import org.bytedeco.dnnl.convolution_forward;
+import java.util.Arrays;
 import org.bytedeco.dnnl.global.dnnl;
-import org.bytedeco.dnnl.global.dnnl.algorithm;
-import org.bytedeco.dnnl.global.dnnl.prop_kind;
+import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory.data_type;
 import org.bytedeco.dnnl.memory.format_tag;
 
 /**
  * Convolution with stride 1 by minimal filtering: y = A·[(G·w·Gᵀ) ⊙ (B·x·Bᵀ)]·Aᵀ for each tile of 4
- * × 4 outputs, where ⊙ multiplies point by point, summed over channels: one 1×1 convolution for
- * each point. The gradients are those of this very formula, so that the transformed ∂L/∂y serves
- * both, and the transformed x of the forward pass is used again.
+ * × 4 outputs, where ⊙ multiplies point by point and sums over channels: a matrix product for each
+ * point. The gradients are those of this very formula, so that the transformed ∂L/∂y serves both,
+ * and the transformed x and w of the forward pass are used again.
  *
  * <p>Works on oneDNN's blocked layouts, nChw16c and OIhw16i16o.
  *
@@ -24,27 +22,26 @@ import org.bytedeco.dnnl.memory.format_tag;
 final class Winograd {
 
   private static final int BLOCK = 16;
-  private static final int LANES = BLOCK * BLOCK;
   private static final int STEP = 4;
-  private static final long[] UNIT = {1, 1};
-  private static final long[] NONE = {0, 0};
+  // Lanes that are transformed together: long loops that still fit the second-level cache.
+  private static final int LANES = 1600;
   // What a transformed element costs, in operations of the direct algorithm; measured.
   private static final double ELEMENT_COST = 170;
   private static final double PRODUCT_COST = 1.1;
   private static final double GAIN_WANTED = 0.9;
+  // Java's buffers are indexed by ints.
+  private static final double MAX_FLOATS = 1 << 28;
 
   private final CpuArena arena;
   private final Shape x;
   private final Shape y;
-  private final int taps;
   private final MinimalFilter filter;
-  private final int points;
+  private final int taps;
   private final TileGrid inGrid;
   private final TileGrid outGrid;
-  private final PointArrays in;
-  private final PointArrays filters;
-  private final PointArrays out;
-  private final PointArrays inGradient;
+  private final PointMatrices in;
+  private final PointMatrices filters;
+  private final PointMatrices out;
 
   Winograd(OperationBuilder builder, Shape x, Shape y, Window window) {
     this.arena = builder.arena();
@@ -52,18 +49,19 @@ final class Winograd {
     this.y = y;
     taps = window.kernelHeight();
     filter = MinimalFilter.of(STEP, taps);
-    points = points(taps);
+    inGrid = grid(x, window.padHeight());
+    outGrid = grid(y, 0);
+    int tiles = y.n() * outGrid.tiles();
+    in = PointMatrices.kept(builder, points(taps), tiles, blocks(x) * BLOCK);
+    filters = PointMatrices.kept(builder, points(taps), blocks(x) * BLOCK, blocks(y) * BLOCK);
+    out = PointMatrices.shared(builder, arena.points(), points(taps), tiles, blocks(y) * BLOCK);
+  }
+
+  private TileGrid grid(Shape map, int margin) {
     int rows = tiles(y.h());
     int columns = tiles(y.w());
-    inGrid = new TileGrid(x.h(), x.w(), STEP, window.padHeight(), rows, columns, BLOCK);
-    outGrid = new TileGrid(y.h(), y.w(), STEP, 0, rows, columns, BLOCK);
-    memory.desc inLayout = blocked(new Shape(x.n(), x.c(), rows, columns));
-    in = PointArrays.kept(builder, inLayout, points);
-    filters = PointArrays.shared(builder, blockedFilters(new Shape(y.c(), x.c(), 1, 1)), points, 0);
-    out =
-        PointArrays.shared(
-            builder, blocked(new Shape(y.n(), y.c(), rows, columns)), points, filters.end());
-    inGradient = PointArrays.shared(builder, inLayout, points, out.end());
+    int group = Math.max(1, Math.min(blocks(map), LANES / (rows * columns * BLOCK)));
+    return new TileGrid(map.h(), map.w(), STEP, margin, rows, columns, BLOCK, group);
   }
 
   /**
@@ -95,7 +93,7 @@ final class Winograd {
     double product = 2 * pairs * points(taps) * tiles;
     double elements = points(taps) * (tiles * (x.c() + y.c()) + pairs);
     return PRODUCT_COST * product + ELEMENT_COST * elements < GAIN_WANTED * direct
-        && elements + points(taps) * tiles * x.c() < 1 << 28;
+        && elements < MAX_FLOATS;
   }
 
   private static int points(int taps) {
@@ -112,16 +110,12 @@ final class Winograd {
 
   /** The layout of maps. */
   static memory.desc blocked(Shape shape) {
-    return blocked(shape, format_tag.nChw16c);
+    return new memory.desc(Layouts.dims(shape), data_type.f32, format_tag.nChw16c);
   }
 
   /** The layout of filters. */
   static memory.desc blockedFilters(Shape shape) {
-    return blocked(shape, format_tag.OIhw16i16o);
-  }
-
-  private static memory.desc blocked(Shape shape, format_tag tag) {
-    return new memory.desc(Layouts.dims(shape), data_type.f32, tag);
+    return new memory.desc(Layouts.dims(shape), data_type.f32, format_tag.OIhw16i16o);
   }
 
   /** Adds y = w ∗ x + b, rectified if wanted. */
@@ -133,155 +127,83 @@ final class Winograd {
       CpuTensor output,
       boolean rectified) {
     LaneTransform b = LaneTransform.expanding(filter.input());
+    LaneTransform g = LaneTransform.expanding(filter.filter());
     LaneTransform a = LaneTransform.reducing(filter.output());
-    builder.add(new MapsToPoints(arena, input.storage(), maps(x), inGrid, b, in));
-    builder.add(filterLoop(weight, FilterLoop.Direction.FORWARD, filters));
-    products(builder, in, filters, out);
+    builder.add(new MapsToPoints(arena, maps(input, inGrid), b, in));
+    builder.add(FilterLoop.toPoints(arena, weight.storage(), blocks(y), blocks(x), g, filters));
+    product(builder, in.matrices(), filters.matrices(), out.matrices());
     PointsToMaps.Epilogue epilogue = new PointsToMaps.Epilogue(bias.storage(), y.c(), rectified);
-    builder.add(new PointsToMaps(arena, output.storage(), maps(y), outGrid, a, out, epilogue));
+    builder.add(new PointsToMaps(arena, maps(output, outGrid), a, out, epilogue));
   }
 
-  /** Adds the transform of ∂L/∂y, which both gradients need. */
+  /** Adds the transform of ∂L/∂y, which the gradients need. */
   void prepareGradient(OperationBuilder builder, CpuTensor dy) {
     LaneTransform a = LaneTransform.expanding(LaneTransform.transposed(filter.output()));
-    builder.add(new MapsToPoints(arena, dy.storage(), maps(y), outGrid, a, out));
+    builder.add(new MapsToPoints(arena, maps(dy, outGrid), a, out));
   }
 
   /** Adds ∂L/∂w and ∂L/∂b. */
   void byWeights(OperationBuilder builder, CpuTensor dw, CpuTensor db) {
-    // At the point (1, 1) a tile's transformed gradient is the sum of its pixels, so that there
-    // the 1×1 convolution's gradient by bias is that of the whole.
-    int sums = STEP + taps;
-    memory.desc vector = Layouts.vector(y.c());
-    convolution_backward_weights.primitive_desc desc = byWeights(builder);
-    convolution_backward_weights product = new convolution_backward_weights(desc);
-    for (int point = 0; point < points; point++) {
-      if (point == sums) {
-        convolution_backward_weights.primitive_desc withBias = byWeights(builder, vector);
-        builder.add(
-            new convolution_backward_weights(withBias),
-            withBias,
-            dnnl.DNNL_ARG_SRC,
-            in.view(point),
-            dnnl.DNNL_ARG_DIFF_DST,
-            out.view(point),
-            dnnl.DNNL_ARG_DIFF_WEIGHTS,
-            filters.view(point),
-            dnnl.DNNL_ARG_DIFF_BIAS,
-            builder.view(db, vector));
-      } else {
-        builder.add(
-            product,
-            desc,
-            dnnl.DNNL_ARG_SRC,
-            in.view(point),
-            dnnl.DNNL_ARG_DIFF_DST,
-            out.view(point),
-            dnnl.DNNL_ARG_DIFF_WEIGHTS,
-            filters.view(point));
-      }
-    }
-    builder.add(filterLoop(dw, FilterLoop.Direction.BACK, filters));
+    byBias(builder, db);
+    PointMatrices gradient =
+        PointMatrices.shared(
+            builder, arena.pointGradients(), points(taps), blocks(x) * BLOCK, blocks(y) * BLOCK);
+    product(builder, in.transposed(), out.matrices(), gradient.matrices());
+    LaneTransform g = LaneTransform.reducing(LaneTransform.transposed(filter.filter()));
+    builder.add(FilterLoop.fromPoints(arena, dw.storage(), blocks(y), blocks(x), g, gradient));
+  }
+
+  /**
+   * Adds ∂L/∂b. At the point (1, 1) a tile's transformed gradient is the sum of its pixels, so the
+   * sum of that matrix's rows, the product with a row of ones, is the sum of all pixels.
+   */
+  private void byBias(OperationBuilder builder, CpuTensor db) {
+    Shape row = Shape.of(1, y.n() * outGrid.tiles());
+    float[] ones = new float[row.c()];
+    Arrays.fill(ones, 1);
+    CpuTensor one = builder.tensor(row, Layouts.plain(row));
+    one.upload(ones);
+    memory sums = builder.scratch(Layouts.matrix(1, (long) blocks(y) * BLOCK));
+    product(builder, builder.view(one, Layouts.matrix(1, row.c())), out.matrix(STEP + taps), sums);
+    memory.desc channels = sums.get_desc().submemory_desc(new long[] {1, y.c()}, new long[] {0, 0});
+    builder.reorder(builder.same(sums, channels), builder.view(db, Layouts.matrix(1, y.c())));
   }
 
   /** Adds ∂L/∂x. */
-  void byData(OperationBuilder builder, CpuTensor weight, CpuTensor dx) {
-    memory.desc transposed = blocked(new Shape(y.c(), x.c(), taps, taps), format_tag.OIhw16o16i);
-    PointArrays turned =
-        PointArrays.shared(builder, blockedFilters(new Shape(x.c(), y.c(), 1, 1)), points, 0);
-    builder.add(
-        filterLoop(builder.inLayout(weight, transposed), FilterLoop.Direction.TRANSPOSED, turned));
-    products(builder, out, turned, inGradient);
+  void byData(OperationBuilder builder, CpuTensor dx) {
+    PointMatrices gradient =
+        PointMatrices.shared(
+            builder,
+            arena.pointGradients(),
+            points(taps),
+            y.n() * inGrid.tiles(),
+            blocks(x) * BLOCK);
+    product(builder, out.matrices(), filters.transposed(), gradient.matrices());
     LaneTransform b = LaneTransform.reducing(LaneTransform.transposed(filter.input()));
+    builder.add(new PointsToMaps(arena, maps(dx, inGrid), b, gradient, PointsToMaps.Epilogue.NONE));
+  }
+
+  private static Maps maps(CpuTensor tensor, TileGrid grid) {
+    return new Maps(tensor.storage(), tensor.shape().n(), blocks(tensor.shape()), grid);
+  }
+
+  private static void product(OperationBuilder builder, memory a, memory b, memory result) {
+    matmul.primitive_desc desc =
+        new matmul.primitive_desc(
+            builder.engine(),
+            a.get_desc(),
+            b.get_desc(),
+            result.get_desc(),
+            builder.attributes(),
+            false);
     builder.add(
-        new PointsToMaps(
-            arena, dx.storage(), maps(x), inGrid, b, inGradient, PointsToMaps.Epilogue.NONE));
-  }
-
-  private static int maps(Shape shape) {
-    return shape.n() * blocks(shape);
-  }
-
-  private FilterLoop filterLoop(
-      CpuTensor weight, FilterLoop.Direction direction, PointArrays arrays) {
-    boolean transposed = direction == FilterLoop.Direction.TRANSPOSED;
-    LaneTransform g =
-        direction == FilterLoop.Direction.BACK
-            ? LaneTransform.reducing(LaneTransform.transposed(filter.filter()))
-            : LaneTransform.expanding(filter.filter());
-    return new FilterLoop(
-        arena,
-        weight.storage(),
-        direction,
-        blocks(transposed ? x : y),
-        blocks(transposed ? y : x),
-        LANES,
-        g,
-        arrays);
-  }
-
-  private void products(
-      OperationBuilder builder, PointArrays maps, PointArrays weights, PointArrays results) {
-    convolution_forward.primitive_desc desc = product(builder, maps, weights, results);
-    convolution_forward product = new convolution_forward(desc);
-    for (int point = 0; point < points; point++) {
-      builder.add(
-          product,
-          desc,
-          dnnl.DNNL_ARG_SRC,
-          maps.view(point),
-          dnnl.DNNL_ARG_WEIGHTS,
-          weights.view(point),
-          dnnl.DNNL_ARG_DST,
-          results.view(point));
-    }
-  }
-
-  private convolution_forward.primitive_desc product(
-      OperationBuilder builder, PointArrays maps, PointArrays weights, PointArrays results) {
-    return new convolution_forward.primitive_desc(
-        builder.engine(),
-        prop_kind.forward_training,
-        algorithm.convolution_direct,
-        maps.layout(),
-        weights.layout(),
-        results.layout(),
-        UNIT,
-        NONE,
-        NONE,
-        builder.attributes(),
-        false);
-  }
-
-  private convolution_backward_weights.primitive_desc byWeights(OperationBuilder builder) {
-    return new convolution_backward_weights.primitive_desc(
-        builder.engine(),
-        algorithm.convolution_direct,
-        in.layout(),
-        filters.layout(),
-        out.layout(),
-        UNIT,
-        NONE,
-        NONE,
-        product(builder, in, filters, out),
-        builder.attributes(),
-        false);
-  }
-
-  private convolution_backward_weights.primitive_desc byWeights(
-      OperationBuilder builder, memory.desc bias) {
-    return new convolution_backward_weights.primitive_desc(
-        builder.engine(),
-        algorithm.convolution_direct,
-        in.layout(),
-        filters.layout(),
-        bias,
-        out.layout(),
-        UNIT,
-        NONE,
-        NONE,
-        product(builder, in, filters, out),
-        builder.attributes(),
-        false);
+        new matmul(desc),
+        desc,
+        dnnl.DNNL_ARG_SRC,
+        a,
+        dnnl.DNNL_ARG_WEIGHTS,
+        b,
+        dnnl.DNNL_ARG_DST,
+        result);
   }
 }

@@ -11,23 +11,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TileGridTest {
 
   private static final int BLOCK = 2;
+  private static final int GROUP = 3;
 
   @Test
   void tilesAsLargeAsTheStepTakeTheMapApartAndTogether() {
-    TileGrid grid = new TileGrid(6, 7, 4, 0, 2, 2, BLOCK);
+    TileGrid grid = new TileGrid(6, 7, 4, 0, 2, 2, BLOCK, 1);
     float[] map = random(grid.mapFloats(), 1);
     float[][] tiles = new float[16][grid.lanes()];
-    grid.gather(map, tiles, 4);
+    grid.gather(map, 0, tiles, 4);
     float[] joined = new float[map.length];
-    grid.scatter(tiles, 4, joined);
+    grid.scatter(tiles, 4, 0, joined);
     assertArrayEquals(map, joined);
   }
 
   @Test
   void pixelsOutsideTheMapAreLeftAlone() {
-    TileGrid grid = new TileGrid(2, 2, 4, 1, 1, 1, 1);
+    TileGrid grid = new TileGrid(2, 2, 4, 1, 1, 1, 1, 1);
     float[][] tiles = new float[36][1];
-    grid.gather(new float[] {1, 2, 3, 4}, tiles, 6);
+    grid.gather(new float[] {1, 2, 3, 4}, 0, tiles, 6);
     float[] expected = new float[36];
     expected[7] = 1;
     expected[8] = 2;
@@ -43,10 +44,13 @@ class TileGridTest {
   @CsvSource({"13,11,6,1,4,3", "14,14,6,0,3,3", "27,9,8,2,7,3", "8,8,6,2,3,3", "5,5,8,0,1,1"})
   void joiningIsTheAdjointOfCutting(
       int height, int width, int size, int margin, int rows, int columns) {
-    TileGrid grid = new TileGrid(height, width, 4, margin, rows, columns, BLOCK);
-    float[] x = random(grid.mapFloats(), 2);
+    TileGrid grid = new TileGrid(height, width, 4, margin, rows, columns, BLOCK, GROUP);
+    float[][] x = new float[GROUP][];
     float[][] cut = new float[size * size][grid.lanes()];
-    grid.gather(x, cut, size);
+    for (int member = 0; member < GROUP; member++) {
+      x[member] = random(grid.mapFloats(), 2 + member);
+      grid.gather(x[member], member, cut, size);
+    }
 
     float[][] t = new float[size * size][];
     double left = 0;
@@ -56,14 +60,16 @@ class TileGridTest {
         left += (double) cut[i][lane] * t[i][lane];
       }
     }
-    float[] joined = new float[x.length];
     grid.addOverlaps(t, size, new float[grid.lanes()]);
-    grid.scatter(t, size, joined);
     double right = 0;
-    for (int i = 0; i < x.length; i++) {
-      right += (double) x[i] * joined[i];
+    for (int member = 0; member < GROUP; member++) {
+      float[] joined = new float[grid.mapFloats()];
+      grid.scatter(t, size, member, joined);
+      for (int i = 0; i < joined.length; i++) {
+        right += (double) x[member][i] * joined[i];
+      }
     }
-    assertEquals(left, right, 1e-4 * Math.sqrt(x.length));
+    assertEquals(left, right, 1e-4 * Math.sqrt(grid.lanes()));
   }
 
   private static float[] random(int length, long seed) {

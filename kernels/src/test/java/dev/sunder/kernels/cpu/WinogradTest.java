@@ -155,7 +155,7 @@ class WinogradTest {
                 db = builder.tensor(bias.shape(), bias.layout());
                 winograd.prepareGradient(builder, dy);
                 winograd.byWeights(builder, dw, db);
-                winograd.byData(builder, weight, dx);
+                winograd.byData(builder, dx);
                 return builder.sequence();
               });
     }
