@@ -52,6 +52,16 @@ final class Storage {
     return windows[0];
   }
 
+  /** The buffer that holds the float of this index, at {@link #inWindow}. */
+  FloatBuffer window(long index) {
+    return windows[(int) (index / WINDOW_FLOATS)];
+  }
+
+  /** The place of a float in its {@link #window}. */
+  static int inWindow(long index) {
+    return (int) (index % WINDOW_FLOATS);
+  }
+
   /** The block as one buffer of bytes; for blocks of at most 2 GiB. */
   ByteBuffer byteBuffer() {
     return buffer(0, bytes);
