@@ -125,7 +125,6 @@ final class CpuArena extends AbstractArena {
     }
     blocks.forEach(Storage::free);
     blocks.clear();
-    bytes = 0;
     device.forget(this);
   }
 

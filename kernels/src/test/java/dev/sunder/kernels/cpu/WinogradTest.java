@@ -15,6 +15,7 @@ import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Tensor;
 import dev.sunder.kernels.Window;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -63,6 +64,34 @@ class WinogradTest {
       made.bias.upload(filled(16, 2));
       made.forward.run();
       assertArrayEquals(filled(16 * 36, 2), made.output.toArray());
+    }
+  }
+
+  /** Channels that only fill up a block must stay zero, or the next layer would sum them. */
+  @Test
+  void leavesPaddingZero() {
+    try (Device device = Devices.open("cpu");
+        Arena arena = device.arena()) {
+      Shape x = new Shape(2, 100, 13, 13);
+      Transformed made = new Transformed((CpuArena) arena, x, 100, Window.square(3, 1, 1), true);
+      made.x.upload(random(x.elements(), 1));
+      made.weight.upload(random(made.weight.shape().elements(), 2));
+      made.bias.upload(filled(100, 5));
+      made.dy.upload(random(made.dy.shape().elements(), 4));
+      made.forward.run();
+      made.backward.run();
+      for (CpuTensor tensor : List.of(made.output, made.dx, made.dw)) {
+        FloatBuffer stored = tensor.storage().floats();
+        int nonZero = 0;
+        for (int i = 0; i < stored.capacity(); i++) {
+          nonZero += stored.get(i) == 0 ? 0 : 1;
+        }
+        int logical = 0;
+        for (float value : tensor.toArray()) {
+          logical += value == 0 ? 0 : 1;
+        }
+        assertEquals(logical, nonZero, "elements of " + tensor.shape());
+      }
     }
   }
 
