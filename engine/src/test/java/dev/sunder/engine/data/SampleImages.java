@@ -3,8 +3,13 @@ package dev.sunder.engine.data;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.random.RandomGenerator;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -96,5 +101,31 @@ public final class SampleImages {
       planes[2 * plane + i] = (byte) rgb;
     }
     return planes;
+  }
+
+  /** An 8-bit grey PNG; each row is its filter's type and its samples as filtered. */
+  public static byte[] greyPng(int height, int width, byte[] rows) {
+    Deflater deflater = new Deflater();
+    deflater.setInput(rows);
+    deflater.finish();
+    byte[] packed = new byte[rows.length + 100];
+    int length = deflater.deflate(packed);
+    deflater.end();
+    ByteBuffer file = ByteBuffer.allocate(8 + 25 + 12 + length + 12);
+    file.putLong(0x89504E470D0A1A0AL);
+    chunk(file, "IHDR", ByteBuffer.allocate(13).putInt(width).putInt(height).put((byte) 8).array());
+    chunk(file, "IDAT", Arrays.copyOf(packed, length));
+    chunk(file, "IEND", new byte[0]);
+    return file.array();
+  }
+
+  private static void chunk(ByteBuffer file, String type, byte[] body) {
+    CRC32 crc = new CRC32();
+    crc.update(type.getBytes(StandardCharsets.US_ASCII));
+    crc.update(body);
+    file.putInt(body.length)
+        .put(type.getBytes(StandardCharsets.US_ASCII))
+        .put(body)
+        .putInt((int) crc.getValue());
   }
 }

@@ -105,16 +105,30 @@ class ImageDecoderTest {
     assertTrue(!ImageFile.parse(file, 1000).colour());
   }
 
+  /** A row of each filter type, its differences worked out by hand. */
+  @Test
+  void pngFiltersAreUndone() throws Exception {
+    byte[] rows = {
+      0, 10, 20, 40, //
+      1, 10, 5, 5, // left: 10, 15, 20
+      2, 1, 2, 3, // above: 11, 17, 23
+      3, 5, 1, (byte) 255, // mean of left and above: 10, 14, 17
+      4, 2, 1, 3 // Paeth: 10 + 2; of 12, 14, 10 the 14 is nearest to 16; of 15, 17, 14 the 17 to 18
+    };
+    byte[] expected = {10, 20, 40, 10, 15, 20, 11, 17, 23, 10, 14, 17, 12, 15, 20};
+    assertArrayEquals(expected, decode(SampleImages.greyPng(5, 3, rows), 1));
+  }
+
   @Test
   void sixteenBitsBecomeTheNearestEight() throws Exception {
     BufferedImage grey = new BufferedImage(4, 1, BufferedImage.TYPE_USHORT_GRAY);
-    int[] samples = {0, 0x1234, 0x80FF, 0xFFFF};
+    int[] samples = {0, 0x1234, 0x8110, 0xFFFF};
     for (int x = 0; x < 4; x++) {
       grey.getRaster().setSample(x, 0, 0, samples[x]);
     }
-    // 0x1234 / 257 = 18.13, 0x80FF / 257 = 128.49
+    // 0x1234 / 257 = 18.13, 0x8110 / 257 = 128.56
     assertArrayEquals(
-        new byte[] {0, 18, (byte) 128, (byte) 255}, decode(SampleImages.encode("png", grey), 1));
+        new byte[] {0, 18, (byte) 129, (byte) 255}, decode(SampleImages.encode("png", grey), 1));
   }
 
   @ParameterizedTest
