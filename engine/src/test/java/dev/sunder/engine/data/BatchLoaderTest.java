@@ -13,7 +13,9 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Assertions;
@@ -230,6 +232,32 @@ class BatchLoaderTest {
       byte[] expected = {0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 0, 0, 4, 5, 6, 7, 0, 0, 0, 0, 0, 0, 0};
       assertArrayEquals(expected, Arrays.copyOf(loader.next().pixels(), 24));
     }
+  }
+
+  @Test
+  void paddingIsBlackWhateverTheBufferHeldBefore() {
+    Dataset one = new PatternDataset(1, new ImageShape(1, 2, 4));
+    Augmentation shifted = new Augmentation(2, 4, 1, true, false);
+    Set<String> seen = new HashSet<>();
+    try (BatchLoader loader =
+        BatchLoader.over(one).batchSize(1).augmentation(shifted).epochs(200).start()) {
+      for (Batch batch = loader.next(); batch != null; batch = loader.next()) {
+        seen.add(Arrays.toString(batch.pixels()));
+      }
+    }
+    Set<String> possible = new HashSet<>();
+    for (int down = -1; down <= 1; down++) {
+      for (int right = -1; right <= 1; right++) {
+        byte[] cut = new byte[8];
+        for (int p = 0; p < 8; p++) {
+          int y = p / 4 + down;
+          int x = p % 4 + right;
+          cut[p] = y < 0 || y > 1 || x < 0 || x > 3 ? 0 : PatternDataset.sample(0, 4 * y + x);
+        }
+        possible.add(Arrays.toString(cut));
+      }
+    }
+    assertEquals(possible, seen);
   }
 
   @Test

@@ -268,7 +268,9 @@ class DatasetsTest {
     }
     Dataset odd = new PatternDataset(4, new ImageShape(1, 1, 1)).subset(new int[] {1, 3});
     DataException e = assertThrows(DataException.class, () -> Datasets.requireClasses(odd, 2));
-    assertEquals("classes found: even (0), odd (2); expected at least 2, each with an image", e.getMessage());
+    assertEquals(
+        "classes found: even (0), odd (2); expected at least 2, each with an image",
+        e.getMessage());
   }
 
   @Test
