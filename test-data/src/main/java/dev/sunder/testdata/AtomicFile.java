@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 
 /** Files that are there whole or not at all. */
 final class AtomicFile {
@@ -13,7 +14,7 @@ final class AtomicFile {
   static void write(Path file, byte[] content) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     Files.createDirectories(folder);
-    Path part = Files.createTempFile(folder, file.getFileName() + ".", ".part");
+    Path part = folder.resolve(file.getFileName() + "." + UUID.randomUUID() + ".part");
     try {
       Files.write(part, content);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
