@@ -14,26 +14,38 @@ public final class ContractCase {
 
   private final String name;
   private final Check check;
+  private final boolean large;
 
-  private ContractCase(String name, Check check) {
+  private ContractCase(String name, Check check, boolean large) {
     this.name = name;
     this.check = check;
+    this.large = large;
   }
 
   /** A case that holds a device against the reference. */
   static ContractCase compared(String name, Supplier<? extends Computation> computation) {
     return new ContractCase(
-        name, (device, findings) -> new Comparison(device, findings).run(computation.get()));
+        name, (device, findings) -> new Comparison(device, findings).run(computation.get()), false);
   }
 
   /** A case that a device passes or fails by itself. */
   static ContractCase alone(String name, Check check) {
-    return new ContractCase(name, check);
+    return new ContractCase(name, check, false);
+  }
+
+  /** The same, of a size that takes a fast device. */
+  static ContractCase large(String name, Check check) {
+    return new ContractCase(name, check, true);
   }
 
   /** The operation, its shapes and what is checked. */
   public String name() {
     return name;
+  }
+
+  /** Whether it takes many seconds where convolutions are plain loops. */
+  public boolean isLarge() {
+    return large;
   }
 
   /**

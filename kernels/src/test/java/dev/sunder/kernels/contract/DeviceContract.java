@@ -21,6 +21,11 @@ abstract class DeviceContract {
   /** Opens the device, or skips the test where there is none. */
   abstract Device open();
 
+  /** Whether a case is run here. */
+  boolean runs(ContractCase each) {
+    return true;
+  }
+
   @BeforeAll
   void openDevice() {
     device = open();
@@ -37,6 +42,7 @@ abstract class DeviceContract {
   @TestFactory
   Stream<DynamicTest> keeps() {
     return ContractSuite.cases().stream()
+        .filter(this::runs)
         .map(
             each ->
                 dynamicTest(

@@ -10,4 +10,9 @@ class ReferenceDeviceTest extends DeviceContract {
   Device open() {
     return Devices.open("reference");
   }
+
+  @Override
+  boolean runs(ContractCase each) {
+    return !each.isLarge();
+  }
 }

@@ -3,7 +3,6 @@ package dev.sunder.kernels.cpu;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Arena;
@@ -15,6 +14,7 @@ import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Tensor;
 import dev.sunder.kernels.Window;
+import dev.sunder.kernels.contract.ConvolutionLayer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +22,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The transformed algorithm against the plain reference. */
 class WinogradTest {
@@ -101,10 +102,25 @@ class WinogradTest {
     assertFalse(Winograd.pays(new Shape(1, 384, 13, 13), new Shape(1, 384, 13, 13), 3));
   }
 
-  @Test
-  void takesTheLayersOfAlexNet() {
-    assertTrue(Winograd.pays(new Shape(16, 64, 27, 27), new Shape(16, 192, 27, 27), 5));
-    assertTrue(Winograd.pays(new Shape(16, 384, 13, 13), new Shape(16, 256, 13, 13), 3));
+  /** So that the contract's cases of real size cover this algorithm. */
+  @ParameterizedTest
+  @MethodSource("layersOfTheContract")
+  void takesTheContractsLayersOfStrideOne(ConvolutionLayer layer) {
+    try (Device device = Devices.open("cpu");
+        CpuArena arena = (CpuArena) device.arena()) {
+      arena.convolution(
+          arena.tensor(layer.input()),
+          layer.outputs(),
+          layer.window(),
+          layer.activation(),
+          Mode.TRAINING);
+      boolean transformed = arena.points().storage() != null;
+      assertEquals(layer.window().strideHeight() == 1, transformed);
+    }
+  }
+
+  private static List<ConvolutionLayer> layersOfTheContract() {
+    return ConvolutionLayer.checked();
   }
 
   private static List<float[]> reference(Shape shape, int outputs, Window window) {

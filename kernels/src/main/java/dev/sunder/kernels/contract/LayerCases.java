@@ -1,0 +1,156 @@
+package dev.sunder.kernels.contract;
+
+import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.Arena;
+import dev.sunder.kernels.Differentiable;
+import dev.sunder.kernels.Gradient;
+import dev.sunder.kernels.Mode;
+import dev.sunder.kernels.Shape;
+import dev.sunder.kernels.Tensor;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntConsumer;
+
+/**
+ * Convolutions of real size, for which the reference would take too long: a sample of values is
+ * summed up here, and all values enter inner products that must agree, ⟨x, ∂L/∂x⟩ = ⟨w, ∂L/∂w⟩ = ⟨z
+ * − b, ∂L/∂z⟩.
+ */
+final class LayerCases {
+
+  private static final int SAMPLES = 200;
+  // Fast algorithms (Winograd's, Fourier's) lose a few digits of each sum.
+  private static final double SUM_ROUNDOFFS = 64;
+  private static final double LAW_ROUNDOFFS = 16;
+
+  private LayerCases() {}
+
+  static List<ContractCase> cases() {
+    return ConvolutionLayer.checked().stream().map(LayerCases::of).toList();
+  }
+
+  private static ContractCase of(ConvolutionLayer layer) {
+    return ContractCase.large(
+        "layer: " + layer,
+        (device, findings) -> {
+          try (Arena arena = device.arena()) {
+            new Layer(arena, layer).check(findings);
+          }
+        });
+  }
+
+  /** A layer that has run forward and back. */
+  private static final class Layer {
+    private final ConvolutionLayer layer;
+    private final Numbers numbers;
+    private final double roundoff;
+    private final double[] x;
+    private final double[] w;
+    private final double[] b;
+    private final double[] y;
+    private final double[] dy;
+    private final double[] dz;
+    private final double[] dx;
+    private final double[] dw;
+    private final double[] db;
+    private final ConvolutionSums sums;
+
+    Layer(Arena arena, ConvolutionLayer layer) {
+      this.layer = layer;
+      numbers = new Numbers(layer.toString());
+      roundoff = arena.device().unitRoundoff();
+      x = numbers.uniform(layer.input().elements());
+      Tensor input = Values.tensor(arena, layer.input(), x);
+      Differentiable function =
+          arena.convolution(
+              input, layer.outputs(), layer.window(), layer.activation(), Mode.TRAINING);
+      Tensor weight = function.parameters().get(0);
+      // Outputs of about 1, which no activation flattens.
+      w = numbers.within(weight.shape().elements(), 3 / Math.sqrt(terms(weight.shape())));
+      Values.write(weight, w);
+      b = numbers.uniform(layer.outputs());
+      Values.write(function.parameters().get(1), b);
+      Tensor outputGradient = arena.tensor(function.output().shape());
+      Gradient gradient = function.gradient(outputGradient, Gradient.Wanted.ALL);
+      function.run();
+      y = Values.read(function.output());
+      dy = numbers.uniform(y.length);
+      Values.write(outputGradient, dy);
+      gradient.run();
+      dz = new double[dy.length];
+      for (int i = 0; i < dz.length; i++) {
+        dz[i] = dy[i] * slope(y[i]);
+      }
+      dx = Values.read(gradient.inputGradients().get(0));
+      dw = Values.read(gradient.parameterGradients().get(0));
+      db = Values.read(gradient.parameterGradients().get(1));
+      Shape output = function.output().shape();
+      sums = new ConvolutionSums(layer.input(), output, layer.window(), x, w, b, dz);
+    }
+
+    private static int terms(Shape weight) {
+      return weight.c() * weight.h() * weight.w();
+    }
+
+    private double activated(double z) {
+      return switch (layer.activation()) {
+        case IDENTITY -> z;
+        case RELU -> Math.max(z, 0);
+        case TANH -> Math.tanh(z);
+        case SIGMOID -> 1 / (1 + Math.exp(-z));
+      };
+    }
+
+    /** a'(z) where a(z) is y. */
+    private double slope(double y) {
+      return switch (layer.activation()) {
+        case IDENTITY -> 1;
+        case RELU -> y > 0 ? 1 : 0;
+        case TANH -> 1 - y * y;
+        case SIGMOID -> y * (1 - y);
+      };
+    }
+
+    void check(Findings findings) {
+      sample(findings, "output", y, sums::gatherOutput, this::activated);
+      sample(findings, "gradient by input", dx, sums::gatherByInput, sum -> sum);
+      sample(findings, "gradient by weight", dw, sums::gatherByWeight, sum -> sum);
+      sample(findings, "gradient by bias", db, sums::gatherByBias, sum -> sum);
+      double byWeight = Values.dot(w, dw);
+      double size = norm(w) * norm(dw);
+      equal(findings, "<x, dx> = <w, dw>", Values.dot(x, dx), byWeight, norm(x) * norm(dx) + size);
+      // Where the activation is piecewise linear, y · ∂L/∂y = z · ∂L/∂z.
+      if (layer.activation() == Activation.IDENTITY || layer.activation() == Activation.RELU) {
+        double byOutput = Values.dot(y, dy) - Values.dot(b, db);
+        equal(findings, "<z - b, dz> = <w, dw>", byOutput, byWeight, norm(y) * norm(dy) + size);
+      }
+    }
+
+    private void sample(
+        Findings findings,
+        String what,
+        double[] found,
+        IntConsumer gather,
+        DoubleUnaryOperator finish) {
+      double worst = 0;
+      double greatest = 0;
+      for (int index : numbers.indices(SAMPLES, found.length)) {
+        gather.accept(index);
+        double distance = Math.abs(found[index] - finish.applyAsDouble(sums.sum()));
+        worst = distance <= worst ? worst : distance;
+        greatest = Math.max(greatest, sums.magnitude());
+      }
+      double error = worst / greatest;
+      findings.measure(() -> "sample of " + what, error, SUM_ROUNDOFFS * roundoff);
+    }
+
+    private void equal(Findings findings, String law, double left, double right, double size) {
+      double error = Math.abs(left - right) / size;
+      findings.measure(() -> law + ": " + left + ", " + right, error, LAW_ROUNDOFFS * roundoff);
+    }
+
+    private static double norm(double[] values) {
+      return Math.sqrt(Values.dot(values, values));
+    }
+  }
+}
