@@ -48,12 +48,18 @@ public record Window(
   /**
    * Rows of the output for {@code height} rows of input: floor((height + 2·pad − kernel) / stride)
    * + 1.
+   *
+   * @throws IllegalArgumentException if they are more than a shape can hold
    */
   public int outputHeight(int height) {
     return positions(height, kernelHeight, strideHeight, padHeight);
   }
 
-  /** Columns of the output for {@code width} columns of input. */
+  /**
+   * Columns of the output for {@code width} columns of input.
+   *
+   * @throws IllegalArgumentException if they are more than a shape can hold
+   */
   public int outputWidth(int width) {
     return positions(width, kernelWidth, strideWidth, padWidth);
   }
@@ -61,10 +67,11 @@ public record Window(
   /**
    * The shape of the output with {@code channels} channels.
    *
-   * @throws IllegalArgumentException if the padded input is smaller than the kernel
+   * @throws IllegalArgumentException if the padded input is smaller than the kernel, or the output
+   *     larger than a shape can be
    */
   public Shape output(Shape input, int channels) {
-    if (input.h() + 2 * padHeight < kernelHeight || input.w() + 2 * padWidth < kernelWidth) {
+    if (padded(input.h(), padHeight) < kernelHeight || padded(input.w(), padWidth) < kernelWidth) {
       throw new IllegalArgumentException(
           "input "
               + input.h()
@@ -83,7 +90,23 @@ public record Window(
   }
 
   private static int positions(int size, int kernel, int stride, int pad) {
-    return Math.floorDiv(size + 2 * pad - kernel, stride) + 1;
+    long positions = Math.floorDiv(padded(size, pad) - kernel, stride) + 1;
+    if (positions > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          size
+              + " pixels with padding "
+              + pad
+              + " hold "
+              + positions
+              + " positions of the kernel, more than the "
+              + Integer.MAX_VALUE
+              + " that a shape can");
+    }
+    return (int) positions;
+  }
+
+  private static long padded(int size, int pad) {
+    return size + 2L * pad;
   }
 
   /** The window as {@code 3x3/2+1}: kernel, stride, padding. */

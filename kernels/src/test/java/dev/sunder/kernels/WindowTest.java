@@ -72,4 +72,22 @@ class WindowTest {
             .getMessage();
     assertTrue(message.contains(height + "x" + width) && message.contains("7x7"), message);
   }
+
+  @Test
+  void slidesOverPaddingThatTogetherExceedsAnInt() {
+    int large = 1 << 30;
+    Window window = new Window(large + 1, 1, 1, 1, large, 0);
+    assertEquals(new Shape(1, 1, large + 1, 1), window.output(new Shape(1, 1, 1, 1), 1));
+  }
+
+  @Test
+  void refusesMorePositionsThanAnIntCounts() {
+    Window window = new Window(1, 11, 1, 1, 0, 10);
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> window.output(new Shape(1, 1, 1, 2147483639), 1))
+            .getMessage();
+    assertTrue(message.contains("2147483649 positions"), message);
+  }
 }
