@@ -21,20 +21,24 @@ public final class TinyModels {
 
   /** LeNet-5 for two classes with random parameters. */
   public static Model plain(long seed) {
-    Network network = Networks.leNet5(1, 28, 2);
+    return plain(List.of("cat", "dog"), seed);
+  }
+
+  private static Model plain(List<String> classNames, long seed) {
+    Network network = Networks.leNet5(1, 28, classNames.size());
     return new Model(
         network,
         Parameters.initialised(network, Initialiser.HE, seed),
-        List.of("cat", "dog"),
+        classNames,
         Map.of("train.seed", Long.toString(seed), "data.sha256", "secret"));
   }
 
-  /** The same made secure with N frozen stages, untrained. */
+  /** The same for as many classes as signals, made secure with N frozen stages, untrained. */
   public static Model secure(int frozen, Signal signal, long seed) {
+    Model old = plain(List.of("cat", "dog", "owl").subList(0, signal.classes()), seed);
     SecureStart start =
-        SecureStart.fromOld(
-            plain(seed), frozen, signal, SecureStart.TrainedStages.FRESH, 4, seed + 1);
-    return start.withTrained(start.parameters(), plain(seed).provenance());
+        SecureStart.fromOld(old, frozen, signal, SecureStart.TrainedStages.FRESH, 4, seed + 1);
+    return start.withTrained(start.parameters(), old.provenance());
   }
 
   /** Digits of 7x7 noise, ten of each class. */

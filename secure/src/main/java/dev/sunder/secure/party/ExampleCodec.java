@@ -27,10 +27,11 @@ final class ExampleCodec {
       least = Math.min(least, value);
       greatest = Math.max(greatest, value);
     }
-    float step = (greatest - least) / LEVELS;
+    // In double: the range of two floats may be beyond float's own.
+    float step = (float) (((double) greatest - least) / LEVELS);
     into.putFloat(least).putFloat(step);
     for (int i = 0; i < count; i++) {
-      into.put((byte) (step > 0 ? Math.round((values[offset + i] - least) / step) : 0));
+      into.put((byte) (step > 0 ? Math.round(((double) values[offset + i] - least) / step) : 0));
     }
   }
 
@@ -43,8 +44,15 @@ final class ExampleCodec {
     }
     float least = requireFinite(from.getFloat(), 0);
     float step = requireFinite(from.getFloat(), 0);
+    // The writer's greatest value may round beyond float's own by a part of a step.
+    double end = least + (double) step * LEVELS;
+    if (step < 0 || Math.abs(end) > Float.MAX_VALUE + (double) step) {
+      throw new MessageException(
+          "an example's levels run from " + least + " by " + step + ": expected floats, ascending");
+    }
     for (int i = 0; i < count; i++) {
-      values[offset + i] = least + step * (from.get() & 0xFF);
+      double value = least + (double) step * (from.get() & 0xFF);
+      values[offset + i] = (float) Math.min(value, Float.MAX_VALUE);
     }
   }
 

@@ -114,8 +114,22 @@ class PartitionTest {
 
   @Test
   void partsOfDifferentCutsAreRefused() {
+    // Before and after ReLU the smashed data have the same shape.
+    Partition one = Partition.split(secure, new Cut(2, 1));
+    Partition two = Partition.split(secure, new Cut(2, 2));
+    assertThrows(PartitionMismatchException.class, () -> new Partition(one.client(), two.server()));
+  }
+
+  @Test
+  void partsOfModelsThatDifferInNameAreRefused() {
+    Model renamed =
+        new Model(
+            secure.network().withName("other"),
+            secure.parameters(),
+            secure.classNames(),
+            secure.provenance());
     Partition one = Partition.split(secure, new Cut(2, 2));
-    Partition two = Partition.split(secure, new Cut(2, 3));
+    Partition two = Partition.split(renamed, new Cut(2, 2));
     assertThrows(PartitionMismatchException.class, () -> new Partition(one.client(), two.server()));
   }
 

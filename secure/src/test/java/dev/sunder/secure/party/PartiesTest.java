@@ -79,6 +79,50 @@ class PartiesTest {
   }
 
   @Test
+  void withShiftsTheOwnerTakesTheSignalOffAgain() {
+    Signal shifting = TinyModels.digits(3);
+    Partition three = Partition.split(TinyModels.secure(1, shifting, 3), new Cut(2, 2));
+    try (DataOwner owner =
+            new DataOwner(
+                three.client(),
+                device,
+                4,
+                Encoding.FP32,
+                Optional.of(shifting),
+                new SplittableRandom(4));
+        ModelProvider provider = new ModelProvider(three.server(), device, 3)) {
+      Question question = owner.ask(images, IMAGES);
+      List<Answer> answers = owner.read(question, provider.answer(question.message()));
+      int shifted = 0;
+      for (int i = 0; i < IMAGES; i++) {
+        int label = answers.get(i).label();
+        assertEquals(answers.get(i).rawLabel(), (label + question.signal(i)) % 3);
+        shifted += question.signal(i) == 0 ? 0 : 1;
+      }
+      assertTrue(shifted > 0, "a seed that draws signals other than 0");
+    }
+  }
+
+  @Test
+  void anAnswerFromAnotherServerPartIsRefused() {
+    Partition other = Partition.split(TinyModels.secure(1, signal, 77), new Cut(2, 2));
+    try (DataOwner owner = owner(Encoding.FP32);
+        DataOwner stranger =
+            new DataOwner(
+                other.client(),
+                device,
+                4,
+                Encoding.FP32,
+                Optional.of(signal),
+                new SplittableRandom(4));
+        ModelProvider provider = new ModelProvider(other.server(), device, 3)) {
+      Question question = owner.ask(images, 1);
+      byte[] answer = provider.answer(stranger.ask(images, 1).message());
+      assertThrows(PartitionMismatchException.class, () -> owner.read(question, answer));
+    }
+  }
+
+  @Test
   void eightBitsSendAQuarterOfTheBytes() {
     int values = parts.client().network().output().elements();
     try (DataOwner exact = owner(Encoding.FP32);

@@ -18,6 +18,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SecureStartTest {
 
@@ -107,6 +109,19 @@ class SecureStartTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> SecureStart.fromOld(old, 1, three, TrainedStages.OLD, 4, 7));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> SecureStart.fromScratch(Networks.leNet5(1, 28, 4), List.of(), three, 4, 7));
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {0, -1, Float.NaN, Float.POSITIVE_INFINITY})
+  void aGainThatIsNoPositiveNumberIsRefused(float gain) {
+    var wrong =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> SecureStart.fromOld(old, 1, signal, TrainedStages.OLD, gain, 7));
+    assertTrue(wrong.getMessage().contains("above 0, got " + gain), wrong.getMessage());
   }
 
   @Test

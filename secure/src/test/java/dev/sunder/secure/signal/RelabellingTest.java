@@ -73,4 +73,11 @@ class RelabellingTest {
     var wrong = assertThrows(IllegalArgumentException.class, () -> Relabelling.byName("xor", 3));
     assertTrue(wrong.getMessage().contains("use shift"));
   }
+
+  @Test
+  void twoClassesAreFlippedAndMoreAreShifted() {
+    assertEquals("xor", Relabelling.forClasses(2).name());
+    assertEquals("shift", Relabelling.forClasses(3).name());
+    assertThrows(IllegalArgumentException.class, () -> new Relabelling.Shift(1));
+  }
 }
