@@ -178,6 +178,7 @@ if __name__ == "__main__":
     function("resize 2x3 to 3x5", resize(3, 5), sequence((1, 1, 2, 3), *X), dy=D)
     function("resize 4x3 to 2x1", resize(2, 1), sequence((1, 1, 4, 3), *X), dy=D)
     show("dropout's factors, seed 42, step 3, rate 0.5", mask(42, 3, 0.5, 10))
+    show("dropout's factors, seed 42, step 3854678, rate 0.5", mask(42, 3854678, 0.5, 10))
     show("dropout's factors, seed -1, step 2^33, rate 0.25", mask(2**64 - 1, 2**33, 0.25, 10))
 
     logits = sequence((3, 4, 1, 1), *X)

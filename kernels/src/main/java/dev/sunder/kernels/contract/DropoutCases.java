@@ -36,6 +36,14 @@ final class DropoutCases {
             }));
     cases.add(
         ContractCase.alone(
+            "gradient of dropout has the last run's mask, whatever step is set since",
+            (device, findings) -> {
+              try (Arena arena = device.arena()) {
+                requireMaskOfLastRun(arena, findings);
+              }
+            }));
+    cases.add(
+        ContractCase.alone(
             "dropout for inference is the identity",
             (device, findings) -> {
               try (Arena arena = device.arena()) {
@@ -115,6 +123,22 @@ final class DropoutCases {
       requireUnrelated(findings, first, second, rate, "steps 1 and 2");
       requireUnrelated(findings, first, third, rate, "two seeds");
     }
+  }
+
+  private static void requireMaskOfLastRun(Arena arena, Findings findings) {
+    Shape shape = new Shape(2, 17, 5, 3);
+    Dropout dropout =
+        arena.dropout(
+            Values.tensor(arena, shape, ones(shape.elements())), 0.5f, SEED, Mode.TRAINING);
+    Tensor dy = arena.tensor(shape);
+    Gradient gradient = dropout.gradient(dy, Gradient.Wanted.ALL);
+    double[] forward = output(dropout, 1);
+    dropout.step(2);
+    Values.write(dy, ones(shape.elements()));
+    gradient.run();
+    double[] backward = Values.read(gradient.inputGradients().get(0));
+    findings.require(
+        Arrays.equals(backward, forward), () -> "the gradient's mask is not that of the output");
   }
 
   /** Two masks agree as often as independent ones do. */

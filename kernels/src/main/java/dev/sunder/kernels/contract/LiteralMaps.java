@@ -106,6 +106,8 @@ final class LiteralMaps {
             .outputGradient("1 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0")
             .expectInputGradient("1 0 0 0"),
         dropout(42, 3, 0.5f, "0 0 2 2 2 0 2 0 0 2"),
+        // The first number drawn is the rate itself, and 0.5 is not below 0.5.
+        dropout(42, 3_854_678, 0.5f, "2 0 0 2 2 0 2 0 2 0"),
         dropout(
             -1,
             1L << 33,
@@ -118,7 +120,7 @@ final class LiteralMaps {
   /** Of ones: the output and the gradient are the factors. */
   private static FunctionLiteral dropout(long seed, long step, float rate, String factors) {
     return new FunctionLiteral(
-            "dropout " + rate,
+            "dropout " + rate + ", seed " + seed + ", step " + step,
             (arena, xs, fused, mode) -> {
               Dropout dropout = arena.dropout(xs.get(0), rate, seed, mode);
               dropout.step(step);

@@ -26,7 +26,7 @@ final class MomentumCases {
         String name = "momentum update, momentum " + momentum + ", weight decay " + decay;
         cases.add(
             ContractCase.compared(
-                name + ", plain parameters",
+                name + ", plain gradients",
                 () -> (arena, results) -> plain(arena, results, name, momentum, decay)));
         cases.add(
             ContractCase.compared(
@@ -42,12 +42,19 @@ final class MomentumCases {
     Numbers numbers = new Numbers(name);
     List<Tensor> parameters = new ArrayList<>();
     List<Tensor> gradients = new ArrayList<>();
-    for (Shape shape : List.of(Shape.bias(1), new Shape(5, 3, 3, 3), Shape.of(7, 301))) {
-      parameters.add(Values.tensor(arena, shape, numbers.uniform(shape.elements())));
-      gradients.add(arena.tensor(shape));
+    // The last is as large as needs several pieces, of which a loop may take one at a time.
+    for (Shape shape : List.of(Shape.bias(1), new Shape(5, 3, 3, 3), Shape.of(3, 43_703))) {
+      parameters.add(arena.tensor(shape));
     }
-    MomentumUpdate update =
-        arena.momentumUpdate(parameters, gradients, new float[] {0, decay, 2 * decay}, momentum);
+    // In a layout of its own, which the plain gradients do not share.
+    Tensor x = arena.tensor(new Shape(1, 16, 4, 4));
+    parameters.add(convolution(arena, x, 17, Window.square(3, 1, 1)).parameters().get(0));
+    for (Tensor parameter : parameters) {
+      Values.write(parameter, numbers.uniform(parameter.shape().elements()));
+      gradients.add(arena.tensor(parameter.shape()));
+    }
+    float[] decays = {0, decay, 2 * decay, decay};
+    MomentumUpdate update = arena.momentumUpdate(parameters, gradients, decays, momentum);
     addVelocities(results, update, "at first", Measure.exact());
     for (float rate : RATES) {
       for (Tensor gradient : gradients) {

@@ -202,10 +202,6 @@ final class LaneTransform {
       case 3 -> sum3(v[i], f[i], v[i + 1], f[i + 1], v[i + 2], f[i + 2], result);
       case 4 ->
           sum4(v[i], f[i], v[i + 1], f[i + 1], v[i + 2], f[i + 2], v[i + 3], f[i + 3], result);
-      case 5 -> {
-        sum4(v[i], f[i], v[i + 1], f[i + 1], v[i + 2], f[i + 2], v[i + 3], f[i + 3], result);
-        sum2(result, 1, v[i + 4], f[i + 4], result);
-      }
       default -> throw new IllegalStateException("a combination of " + terms + " terms");
     }
   }
