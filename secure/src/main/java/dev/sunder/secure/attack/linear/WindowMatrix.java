@@ -24,7 +24,8 @@ public final class WindowMatrix {
    *
    * @param weight of shape (k, l, kernel rows, kernel columns)
    * @param positions W: the window has W x W positions
-   * @throws IllegalArgumentException if the matrix would have more than 2³¹ elements
+   * @throws IllegalArgumentException if the matrix would take more than a quarter of the heap, or
+   *     have more than 2³¹ elements
    */
   public static WindowMatrix of(float[] weight, Shape shape, Window window, int positions) {
     int height = (positions - 1) * window.strideHeight() + window.kernelHeight();
@@ -33,18 +34,10 @@ public final class WindowMatrix {
     int kernels = shape.n();
     long rows = (long) kernels * positions * positions;
     long columns = (long) channels * height * width;
-    if (positions < 1 || rows * columns > Integer.MAX_VALUE - 8) {
-      throw new IllegalArgumentException(
-          "a window of "
-              + positions
-              + "x"
-              + positions
-              + " positions gives "
-              + rows
-              + " x "
-              + columns
-              + " equations: too many for one matrix");
+    if (positions < 1) {
+      throw new IllegalArgumentException("a window has at least 1 position, got " + positions);
     }
+    requireRoom(positions, rows, columns);
     DMatrixRMaj matrix = new DMatrixRMaj((int) rows, (int) columns);
     int row = 0;
     for (int top = 0; top < positions; top++) {
@@ -64,6 +57,29 @@ public final class WindowMatrix {
       }
     }
     return new WindowMatrix(matrix);
+  }
+
+  /** Decompositions work on copies: the matrix may take a quarter of the heap. */
+  private static void requireRoom(int positions, long rows, long columns) {
+    long elements = Math.multiplyExact(rows, columns);
+    long room =
+        Math.min(Runtime.getRuntime().maxMemory() / 4 / Double.BYTES, Integer.MAX_VALUE - 8);
+    if (elements > room) {
+      throw new IllegalArgumentException(
+          "a window of "
+              + positions
+              + "x"
+              + positions
+              + " positions gives "
+              + rows
+              + " equations in "
+              + columns
+              + " unknowns, a matrix of "
+              + elements
+              + " elements: with this heap at most "
+              + room
+              + " can be ranked; take a smaller window or a larger -Xmx");
+    }
   }
 
   /** M, the number of equations. */

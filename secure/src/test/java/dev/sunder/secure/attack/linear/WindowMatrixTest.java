@@ -1,6 +1,7 @@
 package dev.sunder.secure.attack.linear;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sunder.kernels.Shape;
@@ -68,5 +69,17 @@ class WindowMatrixTest {
     for (int i = 0; i < 4; i++) {
       assertEquals(5, values[i], 1e-12);
     }
+  }
+
+  @Test
+  void aWindowTooLargeForOneMatrixIsRefusedWithItsSize() {
+    Shape weight = new Shape(64, 3, 11, 11);
+    var wrong =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                WindowMatrix.of(new float[weight.elements()], weight, Window.square(11, 4, 0), 55));
+    assertTrue(
+        wrong.getMessage().contains("193600 equations in 154587 unknowns"), wrong.getMessage());
   }
 }
