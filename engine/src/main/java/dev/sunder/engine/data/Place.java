@@ -119,7 +119,7 @@ record Place(String where, Entries source, List<Entry> entries, String split) {
    * The image files, by their names' endings; a file that was named itself, whatever its ending.
    */
   List<DecodedImages.Item> imageItems() {
-    if (entries.size() == 1) {
+    if (entries.size() == 1 && Path.of(where).endsWith(entries.get(0).name())) {
       return List.of(new DecodedImages.Item(source, entries.get(0)));
     }
     List<DecodedImages.Item> items = new ArrayList<>();

@@ -49,7 +49,7 @@ final class SingleFile {
 
   private static String refusal(String begin) {
     if (begin.isEmpty()) {
-      return "empty file, expected a zip archive, idx images, a CIFAR batch or an image";
+      return "empty file, expected a zip archive, idx images, a CIFAR batch or a JPEG, PNG, GIF or BMP image";
     }
     if (begin.startsWith("00000801")) {
       return "idx labels; name the file of images instead, which finds its labels by its own name";
@@ -57,7 +57,7 @@ final class SingleFile {
     if (begin.startsWith("00000803")) {
       return "idx images, but not named like train-images-idx3-ubyte, from which the name of the labels would follow";
     }
-    return "begins with %s, expected a zip archive, idx images, a CIFAR batch (data_batch_1.bin) or an image; unpack other archives"
+    return "begins with %s, expected a zip archive, idx images, a CIFAR batch (data_batch_1.bin) or a JPEG, PNG, GIF or BMP image; unpack other archives"
         .formatted(begin);
   }
 

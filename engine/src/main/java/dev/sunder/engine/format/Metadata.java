@@ -37,6 +37,11 @@ record Metadata(Network network, List<String> classNames, Map<String, String> pr
     return new Metadata(model.network(), model.classNames(), model.provenance());
   }
 
+  /** Whether entries are those of a file that Sunder wrote. */
+  static boolean isOwn(SortedMap<String, String> entries) {
+    return FORMAT_NAME.equals(entries.get(FORMAT));
+  }
+
   /** The entries, all but the digest. */
   SortedMap<String, String> entries(String version) {
     ArrayNode classes = JsonNodeFactory.instance.arrayNode();
@@ -58,7 +63,7 @@ record Metadata(Network network, List<String> classNames, Map<String, String> pr
    * @throws IllegalArgumentException naming the key that is wrong
    */
   static Metadata read(SortedMap<String, String> entries) {
-    if (!FORMAT_NAME.equals(entries.get(FORMAT))) {
+    if (!isOwn(entries)) {
       throw new IllegalArgumentException(
           "metadata: \"format\" is "
               + (entries.containsKey(FORMAT) ? Quoted.of(entries.get(FORMAT)) : "missing")

@@ -60,14 +60,21 @@ public final class ModelFile {
   }
 
   /**
-   * Reads a network's parameters from any safetensors file that has them under their names, such as
-   * one saved by PyTorch, as float32, float16 or bfloat16.
+   * Reads a network's parameters from any file that has them under their names: a model of
+   * Sunder's, an ONNX file that {@link OnnxFile} reads, or safetensors saved by others, such as
+   * PyTorch, as float32, float16 or bfloat16. Whatever network the file describes, its tensors
+   * count.
    *
-   * @throws ModelFileException if a parameter is missing or of another shape, or a tensor is none
-   *     of the network's
+   * @throws ModelFileException if a parameter is missing or of another shape, a tensor is none of
+   *     the network's, or a file of Sunder's own is damaged
    */
   public static Parameters readParameters(Path file, Network network) {
-    return ModelPath.read(file, channel -> new SafetensorsReader(channel).parameters(network));
+    return ModelPath.read(
+        file,
+        channel ->
+            isOnnx(file)
+                ? OnnxReader.parameters(channel, network)
+                : new SafetensorsReader(channel).parameters(network));
   }
 
   private static boolean isOnnx(Path file) {

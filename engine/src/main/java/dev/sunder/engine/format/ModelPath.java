@@ -2,6 +2,7 @@ package dev.sunder.engine.format;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -19,7 +20,10 @@ final class ModelPath {
   static <T> T read(Path file, Reading<T> reading) {
     // Opening a pipe would wait for ever.
     if (!Files.isRegularFile(file)) {
-      String problem = Files.exists(file) ? "is not a regular file" : "there is no such file";
+      String problem =
+          Files.isDirectory(file)
+              ? "is a folder, expected a model's file"
+              : Files.exists(file) ? "is not a regular file" : "there is no such file";
       throw new ModelFileException(file, problem, null);
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -39,9 +43,12 @@ final class ModelPath {
     }
   }
 
+  /** Why, without the name of the file, which may be a temporary one. */
   private static String reason(IOException failed) {
-    return failed.getMessage() == null
-        ? failed.getClass().getSimpleName()
-        : failed.getClass().getSimpleName() + ": " + failed.getMessage();
+    if (failed instanceof FileSystemException named && named.getReason() != null) {
+      return named.getReason();
+    }
+    boolean explained = failed.getMessage() != null && !(failed instanceof FileSystemException);
+    return explained ? failed.getMessage() : failed.getClass().getSimpleName();
   }
 }

@@ -40,6 +40,15 @@ final class OnnxReader {
     return OnnxImport.model(message);
   }
 
+  /** The parameters of the model in a file, if they are those of this network. */
+  static Parameters parameters(FileChannel channel, Network network) throws IOException {
+    Parameters found = read(channel).parameters();
+    SortedMap<String, List<Long>> shapes = new TreeMap<>();
+    found.specs().forEach(spec -> shapes.put(spec.name(), TensorShapes.of(spec)));
+    TensorShapes.requireFit(shapes, network);
+    return found.forNetwork(network);
+  }
+
   private static ModelProto message(FileChannel channel) throws IOException {
     long size = channel.size();
     if (size == 0 || size > LARGEST_FILE) {

@@ -4,16 +4,15 @@ import dev.sunder.engine.format.SafetensorsHeader.TensorEntry;
 import dev.sunder.engine.model.Model;
 import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.network.Network;
-import dev.sunder.engine.network.ParameterSpec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -43,7 +42,7 @@ final class SafetensorsReader {
     long most = Math.min(SafetensorsHeader.LONGEST, size - SafetensorsHeader.PREFIX);
     if (length < 2 || length > most) {
       throw new IllegalArgumentException(
-          "offset 0: expected the header's length, 2 to "
+          "offset 0: expected the length of a safetensors header, 2 to "
               + most
               + " bytes, got "
               + Long.toUnsignedString(length));
@@ -110,14 +109,22 @@ final class SafetensorsReader {
     }
   }
 
-  /** A network's parameters, by name, whatever else the file says of itself. */
+  /**
+   * A network's parameters, by name, whatever else the file says of itself; a file of Sunder's own
+   * must be undamaged.
+   */
   Parameters parameters(Network network) throws IOException {
+    boolean own = Metadata.isOwn(header.metadata());
+    ModelDigest digest = new ModelDigest(header.metadata());
     Parameters parameters =
         parameters(
             network,
             EnumSet.of(DataType.F32, DataType.F16, DataType.BF16),
-            (name, bytes) -> {},
-            piece -> {});
+            digest::tensor,
+            digest::data);
+    if (own) {
+      requireDigest(digest);
+    }
     requireFinite(parameters);
     return parameters;
   }
@@ -145,40 +152,17 @@ final class SafetensorsReader {
   /** The entries by name, which are the network's parameters, all of them and no others. */
   private Map<String, TensorEntry> matched(Network network, Set<DataType> types) {
     Map<String, TensorEntry> entries = new TreeMap<>();
-    header.tensors().forEach(entry -> entries.put(entry.name(), entry));
-    List<ParameterSpec> specs = network.parameterSpecs();
-    for (ParameterSpec spec : specs) {
-      TensorEntry entry = entries.get(spec.name());
-      List<Long> shape = TensorShapes.of(spec);
-      if (entry == null) {
-        throw new IllegalArgumentException(
-            "the tensor " + spec.name() + " " + shape + " is missing");
-      }
+    SortedMap<String, List<Long>> shapes = new TreeMap<>();
+    for (TensorEntry entry : header.tensors()) {
+      entries.put(entry.name(), entry);
+      shapes.put(entry.name(), entry.shape());
+    }
+    TensorShapes.requireFit(shapes, network);
+    for (TensorEntry entry : entries.values()) {
       if (!types.contains(entry.type())) {
         throw new IllegalArgumentException(
-            "the tensor " + spec.name() + " is of " + entry.type() + ", expected " + types);
+            "the tensor " + entry.name() + " is of " + entry.type() + ", expected " + types);
       }
-      if (!entry.shape().equals(shape)) {
-        throw new IllegalArgumentException(
-            "the tensor "
-                + spec.name()
-                + " has the shape "
-                + entry.shape()
-                + ", expected "
-                + shape
-                + " for network "
-                + network.name());
-      }
-    }
-    if (entries.size() > specs.size()) {
-      List<String> strangers = new ArrayList<>(entries.keySet());
-      specs.forEach(spec -> strangers.remove(spec.name()));
-      throw new IllegalArgumentException(
-          "the tensor "
-              + Quoted.of(strangers.get(0))
-              + (strangers.size() > 1 ? " and " + (strangers.size() - 1) + " more are" : " is")
-              + " not of network "
-              + network.name());
     }
     return entries;
   }

@@ -171,6 +171,15 @@ public record Network(
     return new Network(name, input, scaling, stages, otherSignal);
   }
 
+  /**
+   * The same network with another scaling of its pixels, or none.
+   *
+   * @throws IllegalArgumentException if the scaling has another number of channels than the input
+   */
+  public Network withScaling(Optional<Scaling> otherScaling) {
+    return new Network(name, input, otherScaling, stages, signal);
+  }
+
   /** The same network under another name. */
   public Network withName(String otherName) {
     return new Network(otherName, input, scaling, stages, signal);

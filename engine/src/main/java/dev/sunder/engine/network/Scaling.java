@@ -1,5 +1,7 @@
 package dev.sunder.engine.network;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -36,10 +38,33 @@ public record Scaling(List<Float> scale, List<Float> offset) {
     return uniform(channels, 1 / 255f, 0);
   }
 
+  /**
+   * Pixels to [0, 1], then less a mean and divided by a deviation, as PyTorch's {@code Normalize}
+   * does after {@code ToTensor}.
+   *
+   * @param mean one a channel, of values from 0 to 1
+   * @param deviation one a channel, above 0
+   */
+  public static Scaling standardised(List<Float> mean, List<Float> deviation) {
+    if (mean.size() != deviation.size()) {
+      throw new IllegalArgumentException(
+          "expected as many means as deviations, got " + mean.size() + " and " + deviation.size());
+    }
+    List<Float> scale = new ArrayList<>();
+    List<Float> offset = new ArrayList<>();
+    for (int c = 0; c < mean.size(); c++) {
+      if (!(deviation.get(c) > 0)) {
+        throw new IllegalArgumentException(
+            "the deviation of channel " + c + " must be above 0, got " + deviation.get(c));
+      }
+      scale.add((float) (1 / (255.0 * deviation.get(c))));
+      offset.add(-mean.get(c) / deviation.get(c));
+    }
+    return new Scaling(scale, offset);
+  }
+
   private static Scaling uniform(int channels, float scale, float offset) {
-    return new Scaling(
-        java.util.Collections.nCopies(channels, scale),
-        java.util.Collections.nCopies(channels, offset));
+    return new Scaling(Collections.nCopies(channels, scale), Collections.nCopies(channels, offset));
   }
 
   /** The number of channels. */

@@ -37,7 +37,8 @@ final class Requirements {
       throw new IllegalArgumentException(
           "network "
               + network.name()
-              + " takes smashed data, not images: it is the part after a cut");
+              + " has no scaling of pixels, so it takes no images: it is the part after a cut, or from"
+              + " a file that does not tell its scaling");
     }
     requireImages(network, data, role, cut(data, augmentation));
     requireLabels(network, data, role);

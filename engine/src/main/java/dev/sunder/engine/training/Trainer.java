@@ -30,6 +30,7 @@ public final class Trainer {
   private final TrainingOptions options;
   private final List<TrainingListener> listeners = new ArrayList<>();
   private Optional<SignalSource> signal = Optional.empty();
+  private Optional<SignalSource> validationSignal = Optional.empty();
   private Optional<Dataset> validation = Optional.empty();
   private Optional<Checkpoints> checkpoints = Optional.empty();
   private PrefixCache.Storage storage = PrefixCache.Storage.ofSystem();
@@ -54,6 +55,15 @@ public final class Trainer {
   /** Where a secure network's signals come from. */
   public Trainer signal(SignalSource source) {
     signal = Optional.of(source);
+    return this;
+  }
+
+  /**
+   * Where the signals of validation come from, if not from where those of training do: other
+   * pictures of the same signals.
+   */
+  public Trainer validationSignal(SignalSource source) {
+    validationSignal = Optional.of(source);
     return this;
   }
 
@@ -129,6 +139,10 @@ public final class Trainer {
     return signal;
   }
 
+  Optional<SignalSource> validationSignal() {
+    return validationSignal.or(() -> signal);
+  }
+
   Optional<Dataset> validation() {
     return validation;
   }
@@ -166,7 +180,7 @@ public final class Trainer {
     validation.ifPresent(
         data ->
             Requirements.requireFit(
-                network, data, "validation set", options.augmentation(), signal));
+                network, data, "validation set", options.augmentation(), validationSignal()));
     if (validation.isPresent() && !validation.get().classNames().equals(training.classNames())) {
       throw new IllegalArgumentException(
           "the validation set has the classes "

@@ -146,7 +146,11 @@ final class TrainingRun {
     Dataset data = trainer.validation().orElseThrow();
     return Optional.of(
         evaluator.evaluate(
-            storeParameters(), data, trainer.signal(), options.augmentation(), options.seed()));
+            storeParameters(),
+            data,
+            trainer.validationSignal(),
+            options.augmentation(),
+            options.seed()));
   }
 
   private TrainingResult finish() {

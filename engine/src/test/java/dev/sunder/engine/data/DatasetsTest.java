@@ -318,4 +318,17 @@ class DatasetsTest {
         e.getMessage());
     without.close();
   }
+
+  @Test
+  void aFolderWithOneFileThatIsNoImageHoldsNoImages() throws Exception {
+    Path set = Files.createDirectories(folder.resolve("notes"));
+    Files.writeString(set.resolve("readme.txt"), "no image");
+    DataException refused =
+        assertThrows(DataException.class, () -> Datasets.open(set, ImageOptions.asFound()));
+    assertEquals(
+        set
+            + " holds no JPEG, PNG, GIF or BMP images, idx files or CIFAR batches; it holds"
+            + " readme.txt",
+        refused.getMessage());
+  }
 }

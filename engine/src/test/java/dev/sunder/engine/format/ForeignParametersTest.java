@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tensors written by others, read into a network of ours. */
 class ForeignParametersTest {
@@ -108,5 +109,50 @@ class ForeignParametersTest {
     Path file = folder.resolve(type);
     Files.write(file, SafetensorsBytes.of(HEADER.formatted(type, 4, 12), data.array()));
     return file;
+  }
+
+  @Test
+  void parametersOfAModelOfSundersAreReadFromEitherFormat() {
+    for (String name : List.of("model.safetensors", "model.onnx")) {
+      Path file = folder.resolve(name);
+      ModelFile.write(TinyModels.plain(), file);
+      Network other = TinyModels.plain().network().withName("other");
+      Parameters parameters = ModelFile.readParameters(file, other);
+      assertTrue(parameters.sameBits(TinyModels.plain().parameters()), name);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model.safetensors", "model.onnx"})
+  void aModelOfOtherShapesIsRefusedByNameAndShape(String name) {
+    Path file = folder.resolve(name);
+    ModelFile.write(TinyModels.plain(), file);
+    Network wider =
+        new Network(
+            "wider",
+            new Shape(1, 1, 4, 4),
+            Scaling.unit(1),
+            List.of(
+                TinyModels.plain().network().stage(1),
+                new Stage("fc2", new Layer.FullyConnected(3))));
+    ModelFileException refused =
+        assertThrows(ModelFileException.class, () -> ModelFile.readParameters(file, wider));
+    assertEquals(
+        file + ": the tensor fc2.weight has the shape [2, 8], expected [3, 8] for network wider",
+        refused.getMessage());
+  }
+
+  @Test
+  void aDamagedModelOfSundersGivesNoParameters() throws Exception {
+    Path file = folder.resolve("model.safetensors");
+    ModelFile.write(TinyModels.plain(), file);
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(file, bytes);
+    ModelFileException refused =
+        assertThrows(
+            ModelFileException.class,
+            () -> ModelFile.readParameters(file, TinyModels.plain().network()));
+    assertTrue(refused.getMessage().contains("damaged or was changed"), refused.getMessage());
   }
 }

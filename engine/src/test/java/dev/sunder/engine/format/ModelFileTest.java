@@ -2,6 +2,7 @@ package dev.sunder.engine.format;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -84,7 +85,7 @@ class ModelFileTest {
         assertThrows(ModelFileException.class, () -> ModelFile.read(absent));
     assertEquals(absent + ": there is no such file", refused.getMessage());
     refused = assertThrows(ModelFileException.class, () -> ModelFile.read(folder));
-    assertEquals(folder + ": is not a regular file", refused.getMessage());
+    assertEquals(folder + ": is a folder, expected a model's file", refused.getMessage());
   }
 
   static void assertSame(Model expected, Model read) {
@@ -92,5 +93,16 @@ class ModelFileTest {
     assertEquals(expected.classNames(), read.classNames());
     assertEquals(expected.provenance(), read.provenance());
     assertTrue(expected.parameters().sameBits(read.parameters()), "parameters");
+  }
+
+  @Test
+  void whyAFileCannotBeWrittenIsSaidWithoutTheNameOfATemporaryOne() throws Exception {
+    Path file = Files.createFile(folder.resolve("file")).resolve("model.safetensors");
+    ModelFileException refused =
+        assertThrows(ModelFileException.class, () -> ModelFile.write(TinyModels.plain(), file));
+    String start = file + ": cannot be written: ";
+    assertEquals(start, refused.getMessage().substring(0, start.length()));
+    assertFalse(refused.getMessage().contains("Exception: "), refused.getMessage());
+    assertFalse(refused.getMessage().contains(".tmp"), refused.getMessage());
   }
 }

@@ -88,7 +88,7 @@ class SafetensorsCorruptionTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 'offset 0: expected the header''s length, 2 to 1000 bytes, got 0'",
+    "0, 'offset 0: expected the length of a safetensors header, 2 to 1000 bytes, got 0'",
     "1, got 1",
     "1001, got 1001",
     "2147483647, got 2147483647",

@@ -261,4 +261,14 @@ class NetworkTest {
   private static void refused(String message, Executable made) {
     assertEquals(message, assertThrows(IllegalArgumentException.class, made).getMessage());
   }
+
+  @Test
+  void anotherScalingIsTakenForAsManyChannelsOnly() {
+    Network network = Networks.small(3, 64, 2);
+    assertEquals(
+        Optional.of(Scaling.unit(3)), network.withScaling(Optional.of(Scaling.unit(3))).scaling());
+    assertEquals(network, network.withScaling(Optional.empty()).withScaling(network.scaling()));
+    assertThrows(
+        IllegalArgumentException.class, () -> network.withScaling(Optional.of(Scaling.unit(1))));
+  }
 }

@@ -134,7 +134,11 @@ class TrainerErrorsTest {
 
   @Test
   void theServersPartIsNotTrainedOnImages() {
-    assertRefused("takes smashed data, not images", NETWORK.tail(new Cut(1, 1)), IMAGES, options());
+    assertRefused(
+        "has no scaling of pixels, so it takes no images",
+        NETWORK.tail(new Cut(1, 1)),
+        IMAGES,
+        options());
   }
 
   @Test

@@ -262,4 +262,33 @@ class TrainerTest {
                     .run(device));
     assertTrue(diverged.getMessage().contains("try a learning rate of 100000.0"));
   }
+
+  @Test
+  void validationCanHaveSignalsThatTrainingDoesNotSee() {
+    Network secure = TinyNetworks.secure(2, 1);
+    Parameters first = Parameters.initialised(secure, Initialiser.HE, 1);
+    TinyImages examples = new TinyImages(40, 2, 1);
+    TinySignal alwaysOne =
+        new TinySignal(2) {
+          @Override
+          public int draw(long randomBits, byte[] into, int offset) {
+            super.draw(1, into, offset);
+            return 1;
+          }
+        };
+    TrainingOptions options = options().steps(3).build();
+    TrainingResult alone =
+        Trainer.of(secure, first, examples, options).signal(new TinySignal(2)).run(device);
+    TrainingResult measured =
+        Trainer.of(secure, first, examples, options)
+            .signal(new TinySignal(2))
+            .validation(new TinyImages(20, 2, 2))
+            .validationSignal(alwaysOne)
+            .run(device);
+    Evaluation found = measured.validation().orElseThrow();
+    for (int i = 0; i < found.size(); i++) {
+      assertEquals(1, found.signalClass(i));
+    }
+    assertTrue(alone.parameters().sameBits(measured.parameters()));
+  }
 }

@@ -30,7 +30,9 @@ public abstract class Job implements Callable<Integer> {
       order = LAST,
       paramLabel = "NAME",
       defaultValue = "auto",
-      description = "auto, cpu, cuda, cuda:1 or reference (see sunder devices). Default: auto.")
+      description =
+          "A device of those that sunder devices lists, such as cpu, or auto: the fastest that"
+              + " opens. Default: auto.")
   private String device;
 
   @Option(

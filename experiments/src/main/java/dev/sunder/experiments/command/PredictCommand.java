@@ -135,8 +135,30 @@ final class PredictCommand extends Job {
       }
     }
     Model whole = ModelFile.read(model);
+    requireWhole(whole);
     int stage = whole.network().signal().map(SignalInput::stage).orElse(1);
     return Partition.split(whole, Cut.after(whole.network(), stage));
+  }
+
+  /** Refuses what images cannot be given to, or whose answers have no names. */
+  private void requireWhole(Model read) {
+    String problem = null;
+    int channels = read.network().input().c();
+    if (read.provenance().containsKey(Partition.PART)) {
+      problem =
+          "is the "
+              + read.provenance().get(Partition.PART)
+              + "'s part of a model, expected a whole one; give both parts with --client and --server";
+    } else if (read.network().scaling().isEmpty()) {
+      problem = "does not say how pixels become the model's input; sunder convert --scaling does";
+    } else if (read.classNames().isEmpty()) {
+      problem = "does not say what the model's classes are; sunder convert --classes does";
+    } else if (channels != 1 && channels != 3) {
+      problem = "holds a model for images of " + channels + " channels, expected 1 or 3";
+    }
+    if (problem != null) {
+      throw new IllegalArgumentException(model + " " + problem);
+    }
   }
 
   /** The signal that a client part expects; null when it expects none. */
@@ -149,12 +171,22 @@ final class PredictCommand extends Job {
     }
     SignalInput expected = part.network().signal().get();
     String kind = SecureFacts.signalKind(part);
+    boolean drawn = Signals.DRAWN.contains(kind);
+    if (signal.given() && (drawn ? !signal.text().equals(kind) : !signal.isOfImages())) {
+      throw usage(
+          "--signal %s: model %s takes signals of kind %s%s"
+              .formatted(
+                  signal.text(),
+                  part.network().name(),
+                  kind,
+                  drawn ? "" : ": say where images of them are"));
+    }
     if (signal.given()) {
       return signal.open(SecureFacts.relabelling(part), expected);
     }
-    if (Signals.DRAWN.contains(kind)) {
-      Signal drawn = Signals.drawn(kind, SecureFacts.relabelling(part));
-      return new SignalOption.Opened(drawn, Optional.empty());
+    if (drawn) {
+      Signal made = Signals.drawn(kind, SecureFacts.relabelling(part));
+      return new SignalOption.Opened(made, Optional.empty());
     }
     throw usage(
         "model "

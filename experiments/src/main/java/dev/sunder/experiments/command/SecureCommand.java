@@ -49,6 +49,14 @@ final class SecureCommand extends Job {
   @Mixin private SignalOption signal;
 
   @Option(
+      names = "--validation-signal",
+      paramLabel = "PATH",
+      description =
+          "Other images of digits, for the signals of the validation images. Default: those of"
+              + " --signal, which training sees, too.")
+  private Path validationSignal;
+
+  @Option(
       names = "--relabel",
       paramLabel = "RULE",
       description =
@@ -92,6 +100,9 @@ final class SecureCommand extends Job {
     if (!signal.given()) {
       throw usage("Missing required option: '--signal=PATH'");
     }
+    if (validationSignal != null && !(data.validates() && signal.isOfImages())) {
+      throw usage("--validation-signal needs --validation, and images of digits as the --signal");
+    }
     Model old = ModelFile.read(model);
     Network plain = old.network();
     int pixels = plain.input().h();
@@ -110,13 +121,15 @@ final class SecureCommand extends Job {
                     ? Relabelling.forClasses(plain.classes())
                     : Relabelling.byName(relabel, plain.classes()));
     try (OutputFolder folder = OutputFolder.open(out);
-        SignalOption.Opened signals = signal.open(relabelling)) {
+        SignalOption.Opened signals = signal.open(relabelling);
+        SignalOption.Opened others =
+            validationSignal == null ? null : SignalOption.others(validationSignal, signals)) {
       SecureStart secure =
           checked(() -> SecureStart.fromOld(old, frozen, signals.signal(), start, gain, seed()));
       try (DataFlags.Opened opened =
               data.withClasses(old.classNames()).open(console, pixels, plain.input().c());
           Device device = openDevice()) {
-        train(console, folder, secure, signals, opened, options, device);
+        train(console, folder, secure, signals, others, opened, options, device);
       }
     }
   }
@@ -126,6 +139,7 @@ final class SecureCommand extends Job {
       OutputFolder folder,
       SecureStart secure,
       SignalOption.Opened signals,
+      SignalOption.Opened others,
       DataFlags.Opened opened,
       TrainingOptions options,
       Device device)
@@ -144,16 +158,21 @@ final class SecureCommand extends Job {
         Trainer.of(secure.network(), secure.parameters(), examples, options)
             .signal(signals.signal());
     opened.validation().ifPresent(trainer::validation);
+    if (others != null) {
+      trainer.validationSignal(others.signal());
+    }
     TrainingFolder.attach(trainer, folder, training, console, "secure");
     TrainingResult result = trainer.run(device);
     Model made = secure.withTrained(result.parameters(), result.facts());
     ModelFile.write(made, folder.file(TrainingFolder.MODEL));
-    result.validation().ifPresent(found -> report(console, found));
+    result.validation().ifPresent(found -> report(console, found, others != null));
     console.say("wrote %s", folder.file(TrainingFolder.MODEL));
   }
 
-  private static void report(Console console, Evaluation evaluation) {
-    console.say("on %,d validation images, a fresh signal for each:", evaluation.size());
+  private static void report(Console console, Evaluation evaluation, boolean unseenSignals) {
+    console.say(
+        "on %,d validation images, a fresh signal for each%s:",
+        evaluation.size(), unseenSignals ? ", of digits not trained on" : "");
     console.say(
         "  the owner, after flipping back, is right: %s", Percent.text(Percent.right(evaluation)));
     console.say(

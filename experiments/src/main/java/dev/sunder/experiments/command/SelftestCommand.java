@@ -21,9 +21,15 @@ final class SelftestCommand extends Job {
       tally = ContractSuite.run(device, outcome -> console.say(outcome.toString()));
     }
     console.say(tally.toString());
+    requireKept(tally);
+  }
+
+  /** Fails the job when a case failed. */
+  static void requireKept(ContractSuite.Tally tally) {
     if (tally.failed() > 0) {
-      throw new IllegalStateException(
-          tally.failed() + " cases of the device contract failed; each is named above");
+      throw new JobFailedException(
+          "the device does not keep the contract: %d of %d cases failed, each named above"
+              .formatted(tally.failed(), tally.failed() + tally.passed()));
     }
   }
 }

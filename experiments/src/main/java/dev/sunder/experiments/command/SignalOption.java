@@ -40,6 +40,11 @@ final class SignalOption {
     return signal != null;
   }
 
+  /** Whether it names images, not a kind that is drawn. */
+  boolean isOfImages() {
+    return given() && !Signals.DRAWN.contains(signal);
+  }
+
   /** What was given. */
   String text() {
     return signal;
@@ -60,15 +65,36 @@ final class SignalOption {
   }
 
   private Opened open(Relabelling relabelling, ImageOptions options) {
-    if (Signals.DRAWN.contains(signal)) {
-      return new Opened(Signals.drawn(signal, relabelling), Optional.empty());
-    }
-    Dataset digits = Datasets.open(Path.of(signal), options);
+    return Signals.DRAWN.contains(signal)
+        ? new Opened(Signals.drawn(signal, relabelling), Optional.empty())
+        : digits(Path.of(signal), relabelling, options);
+  }
+
+  /**
+   * Opens other images of the same signals: of the same classes, in the same order, and brought to
+   * the same shape.
+   */
+  static Opened others(Path path, Opened like) {
+    Dataset digits = like.digits().orElseThrow();
+    Relabelling relabelling = like.signal().relabelling();
+    ImageOptions options =
+        ImageOptions.asFound()
+            .withSize(digits.shape().height(), digits.shape().width())
+            .withChannels(digits.shape().channels())
+            .withClasses(digits.classNames().subList(0, relabelling.classes()));
+    return digits(path, relabelling, options);
+  }
+
+  private static Opened digits(Path path, Relabelling relabelling, ImageOptions options) {
+    Dataset digits = Datasets.open(path, options);
     try {
       return new Opened(Signals.digits(digits, relabelling), Optional.of(digits));
-    } catch (RuntimeException unfit) {
+    } catch (IllegalArgumentException unfit) {
       digits.close();
-      throw unfit;
+      throw new IllegalArgumentException(path + ": " + unfit.getMessage(), unfit);
+    } catch (RuntimeException failed) {
+      digits.close();
+      throw failed;
     }
   }
 }

@@ -98,7 +98,8 @@ final class SplitCommand extends Job {
     Partition written =
         new Partition(ModelFile.read(folder.file(CLIENT)), ModelFile.read(folder.file(SERVER)));
     if (!written.join().parameters().sameBits(whole.parameters())) {
-      throw new IllegalStateException("the two parts joined again are not the model");
+      throw new JobFailedException(
+          folder.path() + ": the two parts joined again are not the model: do not use them");
     }
   }
 }

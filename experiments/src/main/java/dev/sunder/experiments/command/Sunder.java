@@ -1,9 +1,12 @@
 package dev.sunder.experiments.command;
 
 import dev.sunder.engine.model.Provenance;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.TypeConversionException;
 
 /** The program: a list of commands. */
 @Command(
@@ -18,6 +21,7 @@ import picocli.CommandLine.IVersionProvider;
       SecureCommand.class,
       SplitCommand.class,
       PredictCommand.class,
+      ConvertCommand.class,
       InspectCommand.class,
       ExperimentCommand.class,
       BenchCommand.class,
@@ -37,9 +41,24 @@ public final class Sunder {
     CommandLine line = new CommandLine(new Sunder());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
+    line.registerConverter(Path.class, Sunder::path);
     line.setParameterExceptionHandler(Failures::wrongUsage);
     line.setExecutionExceptionHandler(Failures::failedJob);
     return line;
+  }
+
+  /** Java cannot even name a file whose letters the locale does not have. */
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException wrong) {
+      throw new TypeConversionException(
+          "\""
+              + text
+              + "\" is no path here: "
+              + wrong.getReason()
+              + "; letters beyond ASCII need a locale that has them, such as LC_ALL=C.UTF-8");
+    }
   }
 
   /** Name, version and Java in one line. */

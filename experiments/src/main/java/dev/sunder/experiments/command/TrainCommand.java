@@ -2,9 +2,7 @@ package dev.sunder.experiments.command;
 
 import dev.sunder.engine.data.Dataset;
 import dev.sunder.engine.format.ModelFile;
-import dev.sunder.engine.model.Initialiser;
 import dev.sunder.engine.model.Model;
-import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.model.Provenance;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Networks;
@@ -20,7 +18,6 @@ import dev.sunder.experiments.training.TrainingFlags;
 import dev.sunder.experiments.training.TrainingFolder;
 import dev.sunder.kernels.Device;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,12 +53,7 @@ final class TrainCommand extends Job {
       description = "1 (grey) or 3. Default: as the images are.")
   private Integer channels;
 
-  @Option(
-      names = "--init",
-      paramLabel = "RULE",
-      defaultValue = "he",
-      description = "First weights: he (for ReLU) or glorot. Default: he.")
-  private String initialiser;
+  @Mixin private FirstParameters first;
 
   @Mixin private TrainingFlags training;
 
@@ -71,7 +63,7 @@ final class TrainCommand extends Job {
   @Override
   protected void run(Console console) throws Exception {
     int pixels = checked(() -> size == null ? Networks.nativePixels(name) : size);
-    Initialiser rule = checked(() -> Initialiser.byName(initialiser));
+    checked(() -> first.require());
     TrainingOptions options =
         checked(() -> training.options(seed(), data.augmentation(pixels)).build());
     // Whatever the data turn out to be, the network must be able to take that size.
@@ -89,14 +81,13 @@ final class TrainCommand extends Job {
           network.classes(),
           String.join(", ", examples.classNames()),
           device.description());
-      Parameters first = Parameters.initialised(network, rule, seed());
-      Trainer trainer = Trainer.of(network, first, examples, options);
+      Trainer trainer = Trainer.of(network, first.of(network, seed()), examples, options);
       opened.validation().ifPresent(trainer::validation);
       TrainingFolder.attach(trainer, folder, training, console, "train");
       TrainingResult result = trainer.run(device);
       Model model =
           new Model(network, result.parameters(), examples.classNames(), result.facts())
-              .withProvenance(Map.of(Provenance.INITIALISER, rule.name().toLowerCase(Locale.ROOT)));
+              .withProvenance(Map.of(Provenance.INITIALISER, first.fact()));
       ModelFile.write(model, folder.file(TrainingFolder.MODEL));
       result.validation().ifPresent(found -> report(console, found));
       console.say("wrote %s", folder.file(TrainingFolder.MODEL));

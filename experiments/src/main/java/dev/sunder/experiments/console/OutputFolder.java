@@ -42,7 +42,13 @@ public final class OutputFolder implements AutoCloseable {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new FileSystemException(folder + ": a folder is needed for --out, this is a file");
     }
-    Files.createDirectories(folder);
+    try {
+      Files.createDirectories(folder);
+    } catch (FileSystemException failed) {
+      String reason =
+          failed.getReason() == null ? failed.getClass().getSimpleName() : failed.getReason();
+      throw new FileSystemException(folder + ": the folder for --out cannot be made: " + reason);
+    }
     OutputFolder opened = new OutputFolder(folder);
     opened.removeUnfinished(); // A killed process may have left some.
     Runtime.getRuntime().addShutdownHook(opened.cleaner);

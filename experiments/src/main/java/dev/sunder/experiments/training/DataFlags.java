@@ -1,6 +1,7 @@
 package dev.sunder.experiments.training;
 
 import dev.sunder.engine.data.Augmentation;
+import dev.sunder.engine.data.DataException;
 import dev.sunder.engine.data.Dataset;
 import dev.sunder.engine.data.Datasets;
 import dev.sunder.engine.data.ImageOptions;
@@ -109,6 +110,7 @@ public final class DataFlags {
       Dataset all = Datasets.open(data, channels == 0 ? options : options.withChannels(channels));
       sources.add(all);
       Dataset training = limit == null ? all : all.limit(limit);
+      requireClasses(training);
       prepare(console, training, data);
       if (validation == null) {
         return new Opened(training, Optional.empty(), sources);
@@ -125,6 +127,11 @@ public final class DataFlags {
     }
   }
 
+  /** Whether there are images to measure on. */
+  public boolean validates() {
+    return validation != null;
+  }
+
   /** How training images are varied, if they are. */
   public Optional<Augmentation> augmentation(int pixels) {
     if (cropFrom == null && !flip) {
@@ -132,6 +139,14 @@ public final class DataFlags {
     }
     boolean cuts = storedSize(pixels) > pixels;
     return Optional.of(new Augmentation(pixels, pixels, 0, cuts, flip));
+  }
+
+  private void requireClasses(Dataset images) {
+    try {
+      Datasets.requireClasses(images, 2);
+    } catch (DataException few) {
+      throw new IllegalArgumentException(data + ": " + few.getMessage(), few);
+    }
   }
 
   private int storedSize(int pixels) {

@@ -3,6 +3,7 @@ package dev.sunder.experiments.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -112,5 +113,55 @@ class PredictCommandTest {
             "--encoding",
             "int8");
     assertEquals(0, outcome.exitCode(), outcome.err());
+  }
+
+  @Test
+  void aPartIsNotTakenForAWholeModel() {
+    for (String part : List.of("client", "server")) {
+      Outcome outcome =
+          Outcome.of("predict", "--model", part(Workshop.parts(), part), Workshop.petsValidation());
+      assertEquals(1, outcome.exitCode());
+      assertTrue(
+          outcome.err().contains(part + ".safetensors is the " + part + "'s part of a model"),
+          outcome.err());
+    }
+  }
+
+  @Test
+  void aSignalOfAnotherKindThanTheModelsIsWrongUsage() {
+    Outcome outcome =
+        Outcome.of(
+            "predict",
+            "--model",
+            Workshop.secureModel(),
+            "--signal",
+            "constant",
+            Workshop.petsValidation());
+    assertEquals(2, outcome.exitCode());
+    assertTrue(
+        outcome.err().contains("--signal constant: model small64 takes signals of kind digits"),
+        outcome.err());
+  }
+
+  @Test
+  void imagesThatAreNoSignalsAreRefusedWithTheirPath() throws Exception {
+    Path oneClass = Files.createDirectories(folder.resolve("only"));
+    Path picture = oneClass.resolve("0.1.png");
+    javax.imageio.ImageIO.write(
+        new java.awt.image.BufferedImage(2, 2, java.awt.image.BufferedImage.TYPE_BYTE_GRAY),
+        "png",
+        picture.toFile());
+    Outcome outcome =
+        Outcome.of(
+            "predict",
+            "--model",
+            Workshop.secureModel(),
+            "--signal",
+            oneClass.toString(),
+            Workshop.petsValidation());
+    assertEquals(1, outcome.exitCode());
+    assertTrue(
+        outcome.err().startsWith("error: " + oneClass + ": signals need images of 2 classes"),
+        outcome.err());
   }
 }

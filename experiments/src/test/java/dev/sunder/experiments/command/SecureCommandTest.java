@@ -106,4 +106,50 @@ class SecureCommandTest {
     assertEquals(2, outcome.exitCode());
     assertTrue(outcome.err().contains("is secure already"), outcome.err());
   }
+
+  @Test
+  void validationCanHaveSignalsFromOtherPicturesOfTheSameDigits() {
+    Outcome outcome =
+        secure(
+            "--frozen",
+            "2",
+            "--signal",
+            Workshop.digits() + "!/train",
+            "--validation-signal",
+            Workshop.digits() + "!/t10k",
+            "--validation",
+            Workshop.petsValidation());
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    outcome.line("on 400 validation images, a fresh signal for each, of digits not trained on:");
+  }
+
+  @Test
+  void signalsForAValidationThatIsNotMadeAreWrongUsage() {
+    Outcome outcome =
+        secure(
+            "--frozen",
+            "2",
+            "--signal",
+            Workshop.digits(),
+            "--validation-signal",
+            Workshop.digits() + "!/t10k");
+    assertEquals(2, outcome.exitCode());
+    assertTrue(outcome.err().contains("--validation-signal needs --validation"), outcome.err());
+  }
+
+  @Test
+  void validationSignalsOfOtherClassesAreRefusedByName() {
+    Outcome outcome =
+        secure(
+            "--frozen",
+            "2",
+            "--signal",
+            Workshop.digits(),
+            "--validation-signal",
+            Workshop.pets(),
+            "--validation",
+            Workshop.petsValidation());
+    assertEquals(1, outcome.exitCode());
+    assertTrue(outcome.err().contains(Workshop.pets() + ": there is no class '0'"), outcome.err());
+  }
 }

@@ -1,5 +1,6 @@
 package dev.sunder.experiments.command;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -109,7 +110,12 @@ class TrainCommandTest {
   void imagesOfOneClassCannotBeTrainedOn() {
     Outcome outcome = train("--steps", "3", "--only", "cat");
     assertEquals(1, outcome.exitCode());
-    assertTrue(outcome.err().contains("class"), outcome.err());
+    assertEquals(
+        "error: "
+            + Workshop.pets()
+            + ": classes found: cat (64); expected at least 2, each with an"
+            + " image",
+        outcome.err().strip());
     assertFalse(Files.exists(folder.resolve("out/model.safetensors")));
   }
 
@@ -144,5 +150,60 @@ class TrainCommandTest {
     Outcome outcome = train("--steps", "3");
     assertEquals(1, outcome.exitCode());
     assertTrue(outcome.err().contains(file + ": a folder is needed"), outcome.err());
+  }
+
+  @Test
+  void trainingStartsFromTheParametersOfAFileOfEitherFormat() throws Exception {
+    Path onnx = folder.resolve("base.onnx");
+    Workshop.done("convert", Workshop.baseModel(), onnx.toString());
+    Model base = ModelFile.read(Path.of(Workshop.baseModel()));
+    for (String file : List.of(Workshop.baseModel(), onnx.toString())) {
+      // A rate too small to change more than a zero.
+      Outcome outcome = train("--steps", "1", "--rate", "1e-30", "--init", file);
+      assertEquals(0, outcome.exitCode(), outcome.err());
+      Model model = ModelFile.read(folder.resolve("out/model.safetensors"));
+      for (String name : base.parameters().names()) {
+        assertArrayEquals(
+            base.parameters().get(name), model.parameters().get(name), 1e-20f, file + " " + name);
+      }
+      assertEquals(
+          "file " + Path.of(file).getFileName(), model.provenance().get("train.initialiser"));
+    }
+  }
+
+  @Test
+  void parametersThatDoNotFitAreRefusedByNameAndShape() {
+    Outcome outcome =
+        Outcome.of(
+            "train",
+            "--network",
+            "small64",
+            "--size",
+            "48",
+            "--data",
+            Workshop.pets(),
+            "--limit",
+            "64",
+            "--init",
+            Workshop.baseModel(),
+            "--out",
+            folder.toString());
+    assertEquals(1, outcome.exitCode());
+    // 128 maps of 8x8 / 2 from 64 pixels, of 6x6 / 2 from 48.
+    assertEquals(
+        "error: "
+            + Workshop.baseModel()
+            + ": the tensor fc6.weight has the shape [256, 2048], expected [256, 1152] for network"
+            + " small64",
+        outcome.err().strip().lines().reduce((first, last) -> last).orElseThrow());
+  }
+
+  @Test
+  void anInitialiserThatIsNeitherARuleNorAFileIsWrongUsage() {
+    Outcome outcome = train("--steps", "1", "--init", "xavier");
+    assertEquals(2, outcome.exitCode());
+    assertTrue(
+        outcome.err().contains("--init xavier: neither a file nor a rule: rules are he, glorot"),
+        outcome.err());
   }
 }

@@ -87,4 +87,11 @@ class UsageTest {
     String[] words = (command + " " + option).split(" ");
     return Outcome.of(words);
   }
+
+  @Test
+  void aPathThatCannotBeOneIsWrongUsageWithTheReason() {
+    Outcome outcome = Outcome.of("convert", "a\0.onnx", "b.onnx");
+    assertEquals(2, outcome.exitCode());
+    assertTrue(outcome.err().contains("is no path here: Nul character not allowed"), outcome.err());
+  }
 }

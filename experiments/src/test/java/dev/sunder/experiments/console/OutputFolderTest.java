@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -37,5 +38,15 @@ class OutputFolderTest {
   void aFileInTheWayIsAnError() throws Exception {
     Path file = Files.createFile(folder.resolve("file"));
     assertThrows(IOException.class, () -> OutputFolder.open(file));
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsNamedWithTheReason() throws Exception {
+    Path below = Files.createFile(folder.resolve("file")).resolve("out");
+    FileSystemException failed =
+        assertThrows(FileSystemException.class, () -> OutputFolder.open(below));
+    assertTrue(
+        failed.getMessage().startsWith(below + ": the folder for --out cannot be made: "),
+        failed.getMessage());
   }
 }
