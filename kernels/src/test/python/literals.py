@@ -190,6 +190,11 @@ if __name__ == "__main__":
     exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
     show("probabilities", exponentials / exponentials.sum(axis=1, keepdims=True))
 
+    ties = np.array([[1.0, 2.0, 2.0], [1000.0, -1000.0, 1000.0]])
+    exponentials = np.exp(ties - ties.max(axis=1, keepdims=True))
+    show("probabilities of ties", exponentials / exponentials.sum(axis=1, keepdims=True))
+    print(f"loss of ties, {softmax_loss(np.array([1, 0]), 2)(ties):.15g}")
+
     prediction, target = sequence((2, 3), *X), sequence((2, 3), *W)
     f = lambda x: np.mean((x - target) ** 2)
     print(f"mean squared error, loss {f(prediction):.15g}")

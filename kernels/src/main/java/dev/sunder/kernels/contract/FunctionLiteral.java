@@ -84,8 +84,11 @@ final class FunctionLiteral {
       Gradient gradient = function.gradient(dy, Gradient.Wanted.ALL);
       function.run();
       measure(findings, device, "output", function.output(), output);
-      Values.write(dy, outputGradient);
-      gradient.run();
+      // Twice: a gradient overwrites, it does not accumulate.
+      for (int run = 0; run < 2; run++) {
+        Values.write(dy, outputGradient);
+        gradient.run();
+      }
       for (int i = 0; i < inputGradients.size(); i++) {
         Tensor found = gradient.inputGradients().get(i);
         measure(findings, device, "gradient by input " + i, found, inputGradients.get(i));

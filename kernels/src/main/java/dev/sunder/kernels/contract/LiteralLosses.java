@@ -21,6 +21,7 @@ final class LiteralLosses {
   static List<ContractCase> cases() {
     return List.of(
         ContractCase.alone("by hand: softmax cross-entropy", LiteralLosses::softmax),
+        ContractCase.alone("by hand: softmax of ties and large logits", LiteralLosses::ties),
         ContractCase.alone("by hand: mean squared error", LiteralLosses::squaredError),
         ContractCase.alone("by hand: momentum update", LiteralLosses::momentum),
         ContractCase.alone("by hand: pixels", LiteralLosses::pixels));
@@ -52,6 +53,7 @@ final class LiteralLosses {
       loss.labels(new int[] {3, 0}, 2);
       loss.run();
       expect(findings, device, "loss of two", loss.loss(), 1.969807397932268);
+      expect(findings, device, "correct of two", loss.correct(), 1);
       expect(
           findings,
           device,
@@ -59,6 +61,21 @@ final class LiteralLosses {
           "0.0552768751808696 0.00275207356379184 0.0335271195703057 -0.0915560683149672 "
               + "-0.488091567647401 0.394353119475821 0.0685282966832979 0.0252101514882824 "
               + "0 0 0 0");
+    }
+  }
+
+  /** Of equal greatest logits the first is the guess; no logit is too large. */
+  private static void ties(Device device, Findings findings) {
+    try (Arena arena = device.arena()) {
+      double[] z = FunctionLiteral.numbers("1 2 2 1000 -1000 1000");
+      Tensor logits = Values.tensor(arena, Shape.of(2, 3), z);
+      SoftmaxCrossEntropy loss = arena.softmaxCrossEntropy(logits, Mode.TRAINING);
+      loss.labels(new int[] {1, 0}, 2);
+      loss.run();
+      String probabilities = "0.155362403496965 0.422318798251517 0.422318798251517 0.5 0 0.5";
+      expect(findings, device, loss.probabilities(), probabilities);
+      expect(findings, device, "loss", loss.loss(), 0.777570992309098);
+      expect(findings, device, "correct", loss.correct(), 2);
     }
   }
 
@@ -85,19 +102,28 @@ final class LiteralLosses {
       Shape shape = Shape.bias(3);
       Tensor weight = Values.tensor(arena, shape, new double[] {1, -2, 0.5});
       Tensor gradient = arena.tensor(shape);
+      Tensor bias = Values.tensor(arena, Shape.bias(1), new double[] {4});
+      Tensor biasGradient = Values.tensor(arena, Shape.bias(1), new double[] {1});
       MomentumUpdate update =
-          arena.momentumUpdate(List.of(weight), List.of(gradient), new float[] {0.125f}, 0.75f);
+          arena.momentumUpdate(
+              List.of(weight, bias),
+              List.of(gradient, biasGradient),
+              new float[] {0.125f, 0},
+              0.75f);
       Tensor velocity = update.velocities().get(0);
       Values.write(gradient, new double[] {0.5, 1, -1});
       update.learningRate(0.5f);
       update.run();
       expect(findings, device, velocity, "0.625 0.75 -0.9375");
       expect(findings, device, weight, "0.6875 -2.375 0.96875");
+      expect(findings, device, bias, "3.5");
       Values.write(gradient, new double[] {-1, 0.25, 2});
+      Values.write(biasGradient, new double[] {-2});
       update.learningRate(0.25f);
       update.run();
       expect(findings, device, velocity, "-0.4453125 0.515625 1.41796875");
       expect(findings, device, weight, "0.798828125 -2.50390625 0.6142578125");
+      expect(findings, device, bias, "3.8125");
     }
   }
 

@@ -9,6 +9,8 @@ import java.util.List;
 /** Examples worked out elsewhere of functions without parameters; see {@link LiteralCases}. */
 final class LiteralMaps {
 
+  private static final Window PADDED_ABOVE = new Window(2, 2, 1, 1, 1, 0);
+
   private LiteralMaps() {}
 
   static List<FunctionLiteral> functions() {
@@ -56,6 +58,30 @@ final class LiteralMaps {
             .expectOutput("1 1 1 1")
             .outputGradient("1 -0.5 2 0.25")
             .expectInputGradient("1 -0.5 0 2 0.25 0 0 0 0"),
+        new FunctionLiteral(
+                "max pooling of negative values beside padding",
+                (arena, xs, fused, mode) ->
+                    arena.pooling(xs.get(0), PoolingKind.MAX, Window.square(2, 1, 1), mode))
+            .input(new Shape(1, 1, 2, 2), "-1 -2 -3 -4")
+            .expectOutput("-1 -1 -2 -1 -1 -2 -3 -3 -4")
+            .outputGradient("1 2 3 4 5 6 7 8 9")
+            .expectInputGradient("12 9 15 9"),
+        new FunctionLiteral(
+                "max pooling padded above and below",
+                (arena, xs, fused, mode) ->
+                    arena.pooling(xs.get(0), PoolingKind.MAX, PADDED_ABOVE, mode))
+            .input(new Shape(1, 1, 2, 2), "1 2 3 4")
+            .expectOutput("2 4 4")
+            .outputGradient("4 8 12")
+            .expectInputGradient("0 4 0 20"),
+        new FunctionLiteral(
+                "average pooling padded above and below",
+                (arena, xs, fused, mode) ->
+                    arena.pooling(xs.get(0), PoolingKind.AVERAGE, PADDED_ABOVE, mode))
+            .input(new Shape(1, 1, 2, 2), "1 2 3 4")
+            .expectOutput("0.75 2.5 1.75")
+            .outputGradient("4 8 12")
+            .expectInputGradient("3 3 5 5"),
         new FunctionLiteral(
                 "local response normalisation",
                 (arena, xs, fused, mode) ->

@@ -5,7 +5,10 @@ import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.SoftmaxCrossEntropy;
 import dev.sunder.kernels.Tensor;
 
-/** softmax(z) = e^(z − ln Σ e^z), and the loss of a label l is ln Σ e^z − z_l. */
+/**
+ * softmax(z) = e^(z − ln Σ e^z), and the loss of a label l is ln Σ e^z − z_l, for z less their
+ * greatest, which changes neither and keeps the digits of large logits.
+ */
 final class SoftmaxLoss implements SoftmaxCrossEntropy {
 
   private final String description;
@@ -58,12 +61,13 @@ final class SoftmaxLoss implements SoftmaxCrossEntropy {
     loss = 0;
     correct = 0;
     for (int i = 0; i < examples; i++) {
-      double logSum = logSum(i);
+      double max = logit(i, greatest(i));
+      double logSum = logSum(i, max);
       for (int c = 0; c < classes; c++) {
-        probabilities.values()[i * classes + c] = Math.exp(logit(i, c) - logSum);
+        probabilities.values()[i * classes + c] = Math.exp(logit(i, c) - max - logSum);
       }
       if (i < count) {
-        loss += (logSum - logit(i, labels[i])) / count;
+        loss += (logSum - (logit(i, labels[i]) - max)) / count;
         correct += greatest(i) == labels[i] ? 1 : 0;
       }
       if (gradient != null) {
@@ -72,14 +76,13 @@ final class SoftmaxLoss implements SoftmaxCrossEntropy {
     }
   }
 
-  /** ln Σ e^z = max z + ln Σ e^(z − max z), which overflows for no z. */
-  private double logSum(int example) {
-    double greatest = logit(example, greatest(example));
+  /** ln Σ e^(z − max z), which overflows for no z. */
+  private double logSum(int example, double max) {
     double sum = 0;
     for (int c = 0; c < classes; c++) {
-      sum += Math.exp(logit(example, c) - greatest);
+      sum += Math.exp(logit(example, c) - max);
     }
-    return greatest + Math.log(sum);
+    return Math.log(sum);
   }
 
   private void differentiate(int example) {
