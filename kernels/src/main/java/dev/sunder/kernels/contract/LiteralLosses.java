@@ -72,7 +72,7 @@ final class LiteralLosses {
       SoftmaxCrossEntropy loss = arena.softmaxCrossEntropy(logits, Mode.TRAINING);
       loss.labels(new int[] {1, 0}, 2);
       loss.run();
-      String probabilities = "0.155362403496965 0.422318798251517 0.422318798251517 0.5 0 0.5";
+      String probabilities = "0.155362403496964 0.422318798251518 0.422318798251518 0.5 0 0.5";
       expect(findings, device, loss.probabilities(), probabilities);
       expect(findings, device, "loss", loss.loss(), 0.777570992309098);
       expect(findings, device, "correct", loss.correct(), 2);

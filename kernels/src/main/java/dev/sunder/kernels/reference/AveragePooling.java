@@ -12,6 +12,7 @@ final class AveragePooling extends Function {
   private final ReferenceTensor x;
   private final ReferenceTensor y;
   private final Window window;
+  private final ReferenceTensor.Element mean = this::mean;
 
   AveragePooling(
       ReferenceArena arena,
@@ -20,37 +21,18 @@ final class AveragePooling extends Function {
       Shape output,
       Window window,
       Mode mode) {
-    this(arena, description, x, arena.newTensor(output), window, mode);
-  }
-
-  private AveragePooling(
-      ReferenceArena arena,
-      String description,
-      ReferenceTensor x,
-      ReferenceTensor y,
-      Window window,
-      Mode mode) {
-    super(arena, description, mode, List.of(x), y, List.of());
+    super(arena, description, mode, List.of(x), arena.newTensor(output), List.of());
     this.x = x;
-    this.y = y;
+    y = output();
     this.window = window;
   }
 
   @Override
   public void run() {
-    Shape out = y.shape();
-    for (int n = 0; n < out.n(); n++) {
-      for (int c = 0; c < out.c(); c++) {
-        for (int p = 0; p < out.h(); p++) {
-          for (int q = 0; q < out.w(); q++) {
-            y.values()[y.index(n, c, p, q)] = sum(n, c, p, q) / size();
-          }
-        }
-      }
-    }
+    y.fill(mean);
   }
 
-  private double sum(int n, int c, int p, int q) {
+  private double mean(int n, int c, int p, int q) {
     Shape in = x.shape();
     double[] xs = x.values();
     double sum = 0;
@@ -63,7 +45,7 @@ final class AveragePooling extends Function {
         }
       }
     }
-    return sum;
+    return sum / size();
   }
 
   private double size() {
@@ -75,9 +57,6 @@ final class AveragePooling extends Function {
       ReferenceTensor outputGradient,
       List<ReferenceTensor> byInputs,
       List<ReferenceTensor> byParameters) {
-    if (byInputs.isEmpty()) {
-      return;
-    }
     double[] dx = byInputs.get(0).values();
     Arrays.fill(dx, 0);
     Shape out = y.shape();

@@ -10,6 +10,7 @@ final class Concat extends Function {
   private final ReferenceTensor first;
   private final ReferenceTensor second;
   private final ReferenceTensor y;
+  private final ReferenceTensor.Element joined = this::joined;
 
   Concat(
       ReferenceArena arena,
@@ -18,37 +19,19 @@ final class Concat extends Function {
       ReferenceTensor second,
       Shape output,
       Mode mode) {
-    this(arena, description, first, second, arena.newTensor(output), mode);
-  }
-
-  private Concat(
-      ReferenceArena arena,
-      String description,
-      ReferenceTensor first,
-      ReferenceTensor second,
-      ReferenceTensor y,
-      Mode mode) {
-    super(arena, description, mode, List.of(first, second), y, List.of());
+    super(arena, description, mode, List.of(first, second), arena.newTensor(output), List.of());
     this.first = first;
     this.second = second;
-    this.y = y;
+    y = output();
   }
 
   @Override
   public void run() {
-    Shape out = y.shape();
-    for (int n = 0; n < out.n(); n++) {
-      for (int c = 0; c < out.c(); c++) {
-        for (int h = 0; h < out.h(); h++) {
-          for (int w = 0; w < out.w(); w++) {
-            y.values()[y.index(n, c, h, w)] =
-                isFirst(c)
-                    ? first.values()[first.index(n, c, h, w)]
-                    : second.values()[second.index(n, c - first.shape().c(), h, w)];
-          }
-        }
-      }
-    }
+    y.fill(joined);
+  }
+
+  private double joined(int n, int c, int h, int w) {
+    return isFirst(c) ? first.at(n, c, h, w) : second.at(n, c - first.shape().c(), h, w);
   }
 
   @Override
@@ -56,9 +39,6 @@ final class Concat extends Function {
       ReferenceTensor outputGradient,
       List<ReferenceTensor> byInputs,
       List<ReferenceTensor> byParameters) {
-    if (byInputs.isEmpty()) {
-      return;
-    }
     double[] byFirst = byInputs.get(0).values();
     double[] bySecond = byInputs.get(1).values();
     Shape out = y.shape();
@@ -66,7 +46,7 @@ final class Concat extends Function {
       for (int c = 0; c < out.c(); c++) {
         for (int h = 0; h < out.h(); h++) {
           for (int w = 0; w < out.w(); w++) {
-            double value = outputGradient.values()[y.index(n, c, h, w)];
+            double value = outputGradient.at(n, c, h, w);
             if (isFirst(c)) {
               byFirst[first.index(n, c, h, w)] = value;
             } else {

@@ -19,6 +19,7 @@ final class Convolution extends Function {
   private final ReferenceTensor bias;
   private final Window window;
   private final Activation activation;
+  private final ReferenceTensor.Element activated = this::activated;
 
   Convolution(
       ReferenceArena arena,
@@ -28,51 +29,31 @@ final class Convolution extends Function {
       Window window,
       Activation activation,
       Mode mode) {
-    this(
+    super(
         arena,
         description,
-        x,
+        mode,
+        List.of(x),
         arena.newTensor(output),
-        arena.newTensor(
-            new Shape(output.c(), x.shape().c(), window.kernelHeight(), window.kernelWidth())),
-        arena.newTensor(Shape.bias(output.c())),
-        window,
-        activation,
-        mode);
-  }
-
-  private Convolution(
-      ReferenceArena arena,
-      String description,
-      ReferenceTensor x,
-      ReferenceTensor y,
-      ReferenceTensor weight,
-      ReferenceTensor bias,
-      Window window,
-      Activation activation,
-      Mode mode) {
-    super(arena, description, mode, List.of(x), y, List.of(weight, bias));
+        List.of(
+            arena.newTensor(
+                new Shape(output.c(), x.shape().c(), window.kernelHeight(), window.kernelWidth())),
+            arena.newTensor(Shape.bias(output.c()))));
     this.x = x;
-    this.y = y;
-    this.weight = weight;
-    this.bias = bias;
+    y = output();
+    weight = parameter(0);
+    bias = parameter(1);
     this.window = window;
     this.activation = activation;
   }
 
   @Override
   public void run() {
-    Shape out = y.shape();
-    for (int n = 0; n < out.n(); n++) {
-      for (int o = 0; o < out.c(); o++) {
-        for (int p = 0; p < out.h(); p++) {
-          for (int q = 0; q < out.w(); q++) {
-            double z = bias.values()[o] + sum(n, o, p, q);
-            y.values()[y.index(n, o, p, q)] = Activations.apply(activation, z);
-          }
-        }
-      }
-    }
+    y.fill(activated);
+  }
+
+  private double activated(int n, int o, int p, int q) {
+    return Activations.apply(activation, bias.values()[o] + sum(n, o, p, q));
   }
 
   private double sum(int n, int o, int p, int q) {

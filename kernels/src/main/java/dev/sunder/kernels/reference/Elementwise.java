@@ -18,19 +18,10 @@ final class Elementwise extends Function {
       Activation activation,
       boolean inPlace,
       Mode mode) {
-    this(arena, description, x, inPlace ? x : arena.newTensor(x.shape()), activation, mode);
-  }
-
-  private Elementwise(
-      ReferenceArena arena,
-      String description,
-      ReferenceTensor x,
-      ReferenceTensor y,
-      Activation activation,
-      Mode mode) {
-    super(arena, description, mode, List.of(x), y, List.of());
+    super(
+        arena, description, mode, List.of(x), inPlace ? x : arena.newTensor(x.shape()), List.of());
     this.x = x;
-    this.y = y;
+    y = output();
     this.activation = activation;
   }
 
@@ -53,9 +44,6 @@ final class Elementwise extends Function {
       ReferenceTensor outputGradient,
       List<ReferenceTensor> byInputs,
       List<ReferenceTensor> byParameters) {
-    if (byInputs.isEmpty()) {
-      return;
-    }
     double[] ys = y.values();
     double[] dy = outputGradient.values();
     double[] dx = byInputs.get(0).values();

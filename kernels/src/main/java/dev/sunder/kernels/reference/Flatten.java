@@ -11,14 +11,9 @@ final class Flatten extends Function {
   private final ReferenceTensor y;
 
   Flatten(ReferenceArena arena, String description, ReferenceTensor x, Shape output, Mode mode) {
-    this(arena, description, x, arena.newTensor(output), mode);
-  }
-
-  private Flatten(
-      ReferenceArena arena, String description, ReferenceTensor x, ReferenceTensor y, Mode mode) {
-    super(arena, description, mode, List.of(x), y, List.of());
+    super(arena, description, mode, List.of(x), arena.newTensor(output), List.of());
     this.x = x;
-    this.y = y;
+    y = output();
   }
 
   @Override
@@ -31,8 +26,6 @@ final class Flatten extends Function {
       ReferenceTensor outputGradient,
       List<ReferenceTensor> byInputs,
       List<ReferenceTensor> byParameters) {
-    if (!byInputs.isEmpty()) {
-      byInputs.get(0).copyFrom(outputGradient);
-    }
+    byInputs.get(0).copyFrom(outputGradient);
   }
 }

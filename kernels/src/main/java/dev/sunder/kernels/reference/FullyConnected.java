@@ -25,31 +25,18 @@ final class FullyConnected extends Function {
       Shape output,
       Activation activation,
       Mode mode) {
-    this(
+    super(
         arena,
         description,
-        x,
+        mode,
+        List.of(x),
         arena.newTensor(output),
-        arena.newTensor(x.shape().withN(output.c())),
-        arena.newTensor(Shape.bias(output.c())),
-        activation,
-        mode);
-  }
-
-  private FullyConnected(
-      ReferenceArena arena,
-      String description,
-      ReferenceTensor x,
-      ReferenceTensor y,
-      ReferenceTensor weight,
-      ReferenceTensor bias,
-      Activation activation,
-      Mode mode) {
-    super(arena, description, mode, List.of(x), y, List.of(weight, bias));
+        List.of(
+            arena.newTensor(x.shape().withN(output.c())), arena.newTensor(Shape.bias(output.c()))));
     this.x = x;
-    this.y = y;
-    this.weight = weight;
-    this.bias = bias;
+    y = output();
+    weight = parameter(0);
+    bias = parameter(1);
     this.activation = activation;
     examples = y.shape().n();
     outputs = y.shape().c();

@@ -33,7 +33,7 @@ abstract class Function implements Differentiable {
   }
 
   /**
-   * Computes gradients from ∂L/∂y, overwriting what they held.
+   * Computes gradients from ∂L/∂y, overwriting what they held; called where any is wanted.
    *
    * @param byInputs one for each input, or empty if not wanted
    * @param byParameters one for each parameter, or empty if not wanted
@@ -61,6 +61,10 @@ abstract class Function implements Differentiable {
   @Override
   public final ReferenceTensor output() {
     return output;
+  }
+
+  final ReferenceTensor parameter(int index) {
+    return parameters.get(index);
   }
 
   @Override
@@ -110,7 +114,9 @@ abstract class Function implements Differentiable {
 
     @Override
     public void run() {
-      backward(outputGradient, byInputs, byParameters);
+      if (!byInputs.isEmpty() || !byParameters.isEmpty()) {
+        backward(outputGradient, byInputs, byParameters);
+      }
     }
 
     @Override

@@ -23,27 +23,15 @@ final class RandomZeros extends Function implements Dropout {
       float rate,
       long seed,
       Mode mode) {
-    this(
+    super(
         arena,
         description,
-        x,
+        mode,
+        List.of(x),
         mode == Mode.INFERENCE ? x : arena.newTensor(x.shape()),
-        rate,
-        seed,
-        mode);
-  }
-
-  private RandomZeros(
-      ReferenceArena arena,
-      String description,
-      ReferenceTensor x,
-      ReferenceTensor y,
-      float rate,
-      long seed,
-      Mode mode) {
-    super(arena, description, mode, List.of(x), y, List.of());
+        List.of());
     this.x = x;
-    this.y = y;
+    y = output();
     this.rate = rate;
     this.seed = seed;
   }
@@ -71,9 +59,6 @@ final class RandomZeros extends Function implements Dropout {
       ReferenceTensor outputGradient,
       List<ReferenceTensor> byInputs,
       List<ReferenceTensor> byParameters) {
-    if (byInputs.isEmpty()) {
-      return;
-    }
     double[] dy = outputGradient.values();
     double[] dx = byInputs.get(0).values();
     for (int i = 0; i < dx.length; i++) {

@@ -43,6 +43,32 @@ public final class ReferenceTensor implements Tensor {
     return ((n * shape.c() + c) * shape.h() + h) * shape.w() + w;
   }
 
+  /** A value for each place. */
+  @FunctionalInterface
+  interface Element {
+    double at(int n, int c, int h, int w);
+  }
+
+  /** The element at a place. */
+  double at(int n, int c, int h, int w) {
+    return values[index(n, c, h, w)];
+  }
+
+  /** Sets every element, in NCHW order. */
+  void fill(Element element) {
+    double[] target = values();
+    int next = 0;
+    for (int n = 0; n < shape.n(); n++) {
+      for (int c = 0; c < shape.c(); c++) {
+        for (int h = 0; h < shape.h(); h++) {
+          for (int w = 0; w < shape.w(); w++) {
+            target[next++] = element.at(n, c, h, w);
+          }
+        }
+      }
+    }
+  }
+
   @Override
   public void upload(FloatBuffer source) {
     double[] target = values();

@@ -16,14 +16,9 @@ final class Resize extends Function {
   private final ReferenceTensor y;
 
   Resize(ReferenceArena arena, String description, ReferenceTensor x, Shape output, Mode mode) {
-    this(arena, description, x, arena.newTensor(output), mode);
-  }
-
-  private Resize(
-      ReferenceArena arena, String description, ReferenceTensor x, ReferenceTensor y, Mode mode) {
-    super(arena, description, mode, List.of(x), y, List.of());
+    super(arena, description, mode, List.of(x), arena.newTensor(output), List.of());
     this.x = x;
-    this.y = y;
+    y = output();
   }
 
   @Override
@@ -37,9 +32,6 @@ final class Resize extends Function {
       ReferenceTensor outputGradient,
       List<ReferenceTensor> byInputs,
       List<ReferenceTensor> byParameters) {
-    if (byInputs.isEmpty()) {
-      return;
-    }
     double[] dx = byInputs.get(0).values();
     Arrays.fill(dx, 0);
     forEachShare(dx, outputGradient.values(), false);

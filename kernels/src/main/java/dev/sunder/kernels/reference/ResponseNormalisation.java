@@ -13,6 +13,7 @@ final class ResponseNormalisation extends Function {
   private final double alpha;
   private final double beta;
   private final double k;
+  private final ReferenceTensor.Element normalised = this::normalised;
 
   ResponseNormalisation(
       ReferenceArena arena,
@@ -23,22 +24,9 @@ final class ResponseNormalisation extends Function {
       double beta,
       double k,
       Mode mode) {
-    this(arena, description, x, arena.newTensor(x.shape()), size, alpha, beta, k, mode);
-  }
-
-  private ResponseNormalisation(
-      ReferenceArena arena,
-      String description,
-      ReferenceTensor x,
-      ReferenceTensor y,
-      int size,
-      double alpha,
-      double beta,
-      double k,
-      Mode mode) {
-    super(arena, description, mode, List.of(x), y, List.of());
+    super(arena, description, mode, List.of(x), arena.newTensor(x.shape()), List.of());
     this.x = x;
-    this.y = y;
+    y = output();
     this.size = size;
     this.alpha = alpha;
     this.beta = beta;
@@ -47,24 +35,18 @@ final class ResponseNormalisation extends Function {
 
   @Override
   public void run() {
-    Shape shape = x.shape();
-    for (int n = 0; n < shape.n(); n++) {
-      for (int c = 0; c < shape.c(); c++) {
-        for (int h = 0; h < shape.h(); h++) {
-          for (int w = 0; w < shape.w(); w++) {
-            int at = x.index(n, c, h, w);
-            y.values()[at] = x.values()[at] * Math.pow(scale(n, c, h, w), -beta);
-          }
-        }
-      }
-    }
+    y.fill(normalised);
+  }
+
+  private double normalised(int n, int c, int h, int w) {
+    return x.at(n, c, h, w) * Math.pow(scale(n, c, h, w), -beta);
   }
 
   /** s_c. */
   private double scale(int n, int c, int h, int w) {
     double sum = 0;
     for (int j = first(c); j <= last(c); j++) {
-      double value = x.values()[x.index(n, j, h, w)];
+      double value = x.at(n, j, h, w);
       sum += value * value;
     }
     return k + alpha / size * sum;
@@ -83,9 +65,6 @@ final class ResponseNormalisation extends Function {
       ReferenceTensor outputGradient,
       List<ReferenceTensor> byInputs,
       List<ReferenceTensor> byParameters) {
-    if (byInputs.isEmpty()) {
-      return;
-    }
     double[] dy = outputGradient.values();
     double[] dx = byInputs.get(0).values();
     Shape shape = x.shape();
