@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 
 /** A PATH that names one file. */
 final class SingleFile {
@@ -34,7 +35,7 @@ final class SingleFile {
     if (IdxFiles.isImages(new Entry(name, 0))) {
       names.addAll(IdxFiles.labelNames(name));
     } else if (!CifarFiles.isBatch(new Entry(name, 0)) && !isImage(begin(file))) {
-      throw new IOException(refusal(begin(file)));
+      throw new IOException(refusal(beginUnpacked(file)));
     }
     Path folder = file.getParent();
     return FolderEntries.only(folder == null ? Path.of("") : folder, names);
@@ -66,9 +67,25 @@ final class SingleFile {
       return "";
     }
     try (InputStream stream = new FileInputStream(file.toFile())) {
-      byte[] bytes = new byte[4];
-      int got = stream.readNBytes(bytes, 0, bytes.length);
-      return HexFormat.of().formatHex(Arrays.copyOf(bytes, got));
+      return begin(stream);
+    }
+  }
+
+  private static String begin(InputStream stream) throws IOException {
+    byte[] bytes = new byte[4];
+    int got = stream.readNBytes(bytes, 0, bytes.length);
+    return HexFormat.of().formatHex(Arrays.copyOf(bytes, got));
+  }
+
+  /** How a packed file's content begins; as it is when it is not packed. */
+  private static String beginUnpacked(Path file) throws IOException {
+    if (!begin(file).startsWith("1f8b")) {
+      return begin(file);
+    }
+    try (InputStream stream = new GZIPInputStream(new FileInputStream(file.toFile()))) {
+      return begin(stream);
+    } catch (IOException damaged) {
+      return begin(file);
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.sunder.engine.format;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -31,7 +30,7 @@ final class ModelPath {
     } catch (IllegalArgumentException wrong) {
       throw new ModelFileException(file, wrong.getMessage(), wrong);
     } catch (IOException failed) {
-      throw new ModelFileException(file, "cannot be read: " + reason(failed), failed);
+      throw new ModelFileException(file, "cannot be read: " + FileProblem.of(failed), failed);
     }
   }
 
@@ -39,16 +38,7 @@ final class ModelPath {
     try {
       AtomicFile.write(file, contents);
     } catch (IOException failed) {
-      throw new ModelFileException(file, "cannot be written: " + reason(failed), failed);
+      throw new ModelFileException(file, "cannot be written: " + FileProblem.of(failed), failed);
     }
-  }
-
-  /** Why, without the name of the file, which may be a temporary one. */
-  private static String reason(IOException failed) {
-    if (failed instanceof FileSystemException named && named.getReason() != null) {
-      return named.getReason();
-    }
-    boolean explained = failed.getMessage() != null && !(failed instanceof FileSystemException);
-    return explained ? failed.getMessage() : failed.getClass().getSimpleName();
   }
 }

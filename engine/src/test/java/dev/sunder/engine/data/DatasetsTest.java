@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -329,6 +331,19 @@ class DatasetsTest {
         set
             + " holds no JPEG, PNG, GIF or BMP images, idx files or CIFAR batches; it holds"
             + " readme.txt",
+        refused.getMessage());
+  }
+
+  @Test
+  void labelsAreKnownThoughPackedAndTheImagesAskedFor() throws Exception {
+    Path labels = folder.resolve("t10k-labels-idx1-ubyte.gz");
+    try (OutputStream packed = new GZIPOutputStream(Files.newOutputStream(labels))) {
+      packed.write(new byte[] {0, 0, 8, 1, 0, 0, 0, 1, 5});
+    }
+    DataException refused =
+        assertThrows(DataException.class, () -> Datasets.open(labels, ImageOptions.asFound()));
+    assertTrue(
+        refused.getMessage().startsWith(labels + ": idx labels; name the file of images"),
         refused.getMessage());
   }
 }

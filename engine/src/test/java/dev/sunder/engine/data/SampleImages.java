@@ -105,6 +105,17 @@ public final class SampleImages {
 
   /** An 8-bit grey PNG; each row is its filter's type and its samples as filtered. */
   public static byte[] greyPng(int height, int width, byte[] rows) {
+    return png(height, width, 8, 0, rows);
+  }
+
+  /**
+   * A PNG of any kind without a palette.
+   *
+   * @param depth bits a sample
+   * @param type 0 grey, 2 colour, 4 grey with alpha, 6 colour with alpha
+   * @param rows each its filter's type and its samples as filtered
+   */
+  public static byte[] png(int height, int width, int depth, int type, byte[] rows) {
     Deflater deflater = new Deflater();
     deflater.setInput(rows);
     deflater.finish();
@@ -113,7 +124,15 @@ public final class SampleImages {
     deflater.end();
     ByteBuffer file = ByteBuffer.allocate(8 + 25 + 12 + length + 12);
     file.putLong(0x89504E470D0A1A0AL);
-    chunk(file, "IHDR", ByteBuffer.allocate(13).putInt(width).putInt(height).put((byte) 8).array());
+    chunk(
+        file,
+        "IHDR",
+        ByteBuffer.allocate(13)
+            .putInt(width)
+            .putInt(height)
+            .put((byte) depth)
+            .put((byte) type)
+            .array());
     chunk(file, "IDAT", Arrays.copyOf(packed, length));
     chunk(file, "IEND", new byte[0]);
     return file.array();

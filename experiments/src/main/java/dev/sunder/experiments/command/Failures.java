@@ -1,14 +1,10 @@
 package dev.sunder.experiments.command;
 
+import dev.sunder.engine.format.FileProblem;
 import java.io.FileNotFoundException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -52,24 +48,12 @@ final class Failures {
     if (failure instanceof UncheckedIOException wrapped && wrapped.getCause() != null) {
       return message(wrapped.getCause());
     }
+    if (failure instanceof FileSystemException of && of.getFile() != null) {
+      return of.getFile() + ": " + FileProblem.of(of);
+    }
     String text = failure.getMessage() == null ? "" : failure.getMessage().strip();
-    if (failure instanceof NoSuchFileException || failure instanceof FileNotFoundException) {
-      return text + ": no such file or folder";
-    }
-    if (failure instanceof AccessDeniedException) {
-      return text + ": permission denied";
-    }
-    if (failure instanceof NotDirectoryException) {
-      return text + ": not a folder";
-    }
-    if (failure instanceof FileAlreadyExistsException) {
-      return text + ": there is a file of that name already";
-    }
-    if (failure instanceof DirectoryNotEmptyException) {
-      return text + ": the folder is not empty";
-    }
-    if (failure instanceof FileSystemException) {
-      return text;
+    if (failure instanceof FileNotFoundException missing) {
+      return text + ": " + FileProblem.of(missing);
     }
     boolean explains =
         failure instanceof IllegalArgumentException

@@ -1,6 +1,7 @@
 package dev.sunder.experiments.console;
 
 import dev.sunder.engine.format.AtomicFile;
+import dev.sunder.engine.format.FileProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -40,14 +41,16 @@ public final class OutputFolder implements AutoCloseable {
    */
   public static OutputFolder open(Path folder) throws IOException {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw new FileSystemException(folder + ": a folder is needed for --out, this is a file");
+      throw new FileSystemException(
+          folder.toString(), null, "a folder is needed for --out, this is a file");
     }
     try {
       Files.createDirectories(folder);
     } catch (FileSystemException failed) {
-      String reason =
-          failed.getReason() == null ? failed.getClass().getSimpleName() : failed.getReason();
-      throw new FileSystemException(folder + ": the folder for --out cannot be made: " + reason);
+      throw new FileSystemException(
+          folder.toString(),
+          null,
+          "the folder for --out cannot be made: " + FileProblem.of(failed));
     }
     OutputFolder opened = new OutputFolder(folder);
     opened.removeUnfinished(); // A killed process may have left some.

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.junit.jupiter.api.Test;
 
@@ -33,5 +34,12 @@ class FailuresTest {
   void anUnexpectedErrorNamesItsKind() {
     assertEquals("IllegalStateException: x", Failures.message(new IllegalStateException("x")));
     assertEquals("IOException", Failures.message(new IOException()));
+  }
+
+  @Test
+  void aFileSystemsOwnReasonFollowsTheFile() {
+    assertEquals(
+        "out: Read-only file system",
+        Failures.message(new FileSystemException("out", null, "Read-only file system")));
   }
 }
