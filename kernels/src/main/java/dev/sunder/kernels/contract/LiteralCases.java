@@ -25,23 +25,10 @@ final class LiteralCases {
 
   private static List<FunctionLiteral> functions() {
     return List.of(
-        new FunctionLiteral(
-                "convolution 2x3/2x1+0x1 identity",
-                (arena, xs, fused, mode) ->
-                    arena.convolution(
-                        xs.get(0), 2, new Window(2, 3, 2, 1, 0, 1), Activation.IDENTITY, mode))
-            .input(
-                new Shape(1, 2, 4, 3),
-                "1 -2 0.5 3 -1.5 2 0.25 -0.75 4 -3 1.25 1 -2 0.5 3 -1.5 2 0.25 -0.75 4 -3 "
-                    + "1.25 1 -2")
-            .parameters(
-                "0.125 -0.25 0.0625 0.5 -0.125 0.375 -0.5 0.125 -0.25 0.0625 0.5 -0.125 "
-                    + "0.375 -0.5 0.125 -0.25 0.0625 0.5 -0.125 0.375 -0.5 0.125 -0.25 0.0625",
-                "0.5 -0.25")
+        convolution(Activation.IDENTITY)
             .expectOutput(
                 "-2.1875 4.78125 -0.5 0.640625 2.140625 -3.40625 -2.0625 -0.390625 0.5 "
                     + "-2.5625 4.921875 -3.78125")
-            .outputGradient("1 -0.5 2 0.25 -1.5 1 -0.5 2 0.25 -1.5 1 -0.5")
             .expectInputGradient(
                 "0.6875 -0.53125 -0.40625 -0.90625 1.25 0.578125 0.875 -0.359375 0.03125 "
                     + "-1.125 0.21875 -0.21875 -0.0625 -0.34375 -0.53125 0.84375 -0.75 1.125 "
@@ -50,21 +37,8 @@ final class LiteralCases {
                 "-5.625 8.1875 -8.4375 1.25 6.125 -3.6875 7.125 -5.4375 4.5 3.875 -5.1875 "
                     + "5.125 2.125 -7.5 7.125 2 1.25 3.875 -6.625 9.375 -3.25 -1.75 4.9375 -4",
                 "2.25 0.75"),
-        new FunctionLiteral(
-                "convolution 2x3/2x1+0x1 relu",
-                (arena, xs, fused, mode) ->
-                    arena.convolution(
-                        xs.get(0), 2, new Window(2, 3, 2, 1, 0, 1), Activation.RELU, mode))
-            .input(
-                new Shape(1, 2, 4, 3),
-                "1 -2 0.5 3 -1.5 2 0.25 -0.75 4 -3 1.25 1 -2 0.5 3 -1.5 2 0.25 -0.75 4 -3 "
-                    + "1.25 1 -2")
-            .parameters(
-                "0.125 -0.25 0.0625 0.5 -0.125 0.375 -0.5 0.125 -0.25 0.0625 0.5 -0.125 "
-                    + "0.375 -0.5 0.125 -0.25 0.0625 0.5 -0.125 0.375 -0.5 0.125 -0.25 0.0625",
-                "0.5 -0.25")
+        convolution(Activation.RELU)
             .expectOutput("0 4.78125 0 0.640625 2.140625 0 0 0 0.5 0 4.921875 0")
-            .outputGradient("1 -0.5 2 0.25 -1.5 1 -0.5 2 0.25 -1.5 1 -0.5")
             .expectInputGradient(
                 "-0.0625 0.21875 -0.15625 -0.25 0 -0.171875 0.125 -0.109375 0.03125 "
                     + "-1.03125 0.34375 -0.0625 0.25 -0.09375 0.21875 -0.03125 -0.21875 0 "
@@ -73,25 +47,12 @@ final class LiteralCases {
                 "-0.875 2.1875 -6.4375 3 -1.875 -2.1875 2.125 -6.4375 4 -1.125 -2.1875 "
                     + "3.125 -0.25 -0.625 4 -3.375 1.75 1 -0.625 4.75 -3 1.75 1.0625 -2",
                 "-1.75 1.25"),
-        new FunctionLiteral(
-                "convolution 2x3/2x1+0x1 tanh",
-                (arena, xs, fused, mode) ->
-                    arena.convolution(
-                        xs.get(0), 2, new Window(2, 3, 2, 1, 0, 1), Activation.TANH, mode))
-            .input(
-                new Shape(1, 2, 4, 3),
-                "1 -2 0.5 3 -1.5 2 0.25 -0.75 4 -3 1.25 1 -2 0.5 3 -1.5 2 0.25 -0.75 4 -3 "
-                    + "1.25 1 -2")
-            .parameters(
-                "0.125 -0.25 0.0625 0.5 -0.125 0.375 -0.5 0.125 -0.25 0.0625 0.5 -0.125 "
-                    + "0.375 -0.5 0.125 -0.25 0.0625 0.5 -0.125 0.375 -0.5 0.125 -0.25 0.0625",
-                "0.5 -0.25")
+        convolution(Activation.TANH)
             .expectOutput(
                 "-0.975136698293628 0.999859376314662 -0.46211715726001 0.565324957905875 "
                     + "0.97272632943714 -0.997802537854151 -0.968187216576371 "
                     + "-0.371898910016385 0.46211715726001 -0.988177862287512 0.999893849843547 "
                     + "-0.99896139027101")
-            .outputGradient("1 -0.5 2 0.25 -1.5 1 -0.5 2 0.25 -1.5 1 -0.5")
             .expectInputGradient(
                 "0.649627097326015 -0.592158707448199 -0.276115821283913 "
                     + "-0.439011132020167 0.847786005422214 0.67731478314055 "
@@ -109,35 +70,17 @@ final class LiteralCases {
                     + "-2.18077240907568 3.44986626629397 -3.35277033457317 1.54454645795858 "
                     + "5.01282988391278 -2.1926224447705 3.50109539035215 0.332550739888788",
                 "1.7156500581894 1.8526050278135"),
-        new FunctionLiteral(
-                "fully connected identity",
-                (arena, xs, fused, mode) ->
-                    arena.fullyConnected(xs.get(0), 2, Activation.IDENTITY, mode))
-            .input(new Shape(2, 2, 1, 2), "1 -2 0.5 3 -1.5 2 0.25 -0.75")
-            .parameters("0.5 -1 0.25 2 -0.5 1.5 -2 0.5", "0.5 -0.25")
+        fullyConnected(Activation.IDENTITY)
             .expectOutput("9.125 -3.25 -3.6875 2.625")
-            .outputGradient("1 -0.5 2 0.25")
             .expectInputGradient("0.75 -1.75 1.25 1.75 0.875 -1.625 0 4.125")
             .expectParameterGradients("-2 2 1 1.5 -0.875 1.5 -0.1875 -1.6875", "3 -0.25"),
-        new FunctionLiteral(
-                "fully connected relu",
-                (arena, xs, fused, mode) ->
-                    arena.fullyConnected(xs.get(0), 2, Activation.RELU, mode))
-            .input(new Shape(2, 2, 1, 2), "1 -2 0.5 3 -1.5 2 0.25 -0.75")
-            .parameters("0.5 -1 0.25 2 -0.5 1.5 -2 0.5", "0.5 -0.25")
+        fullyConnected(Activation.RELU)
             .expectOutput("9.125 0 0 2.625")
-            .outputGradient("1 -0.5 2 0.25")
             .expectInputGradient("0.5 -1 0.25 2 -0.125 0.375 -0.5 0.125")
             .expectParameterGradients("1 -2 0.5 3 -0.375 0.5 0.0625 -0.1875", "1 0.25"),
-        new FunctionLiteral(
-                "fully connected sigmoid",
-                (arena, xs, fused, mode) ->
-                    arena.fullyConnected(xs.get(0), 2, Activation.SIGMOID, mode))
-            .input(new Shape(2, 2, 1, 2), "1 -2 0.5 3 -1.5 2 0.25 -0.75")
-            .parameters("0.5 -1 0.25 2 -0.5 1.5 -2 0.5", "0.5 -0.25")
+        fullyConnected(Activation.SIGMOID)
             .expectOutput(
                 "0.999891103089973 0.0373268873441295 0.0244230900541072 " + "0.932453308860371")
-            .outputGradient("1 -0.5 2 0.25")
             .expectInputGradient(
                 "0.0090378402320768 -0.0270590781704856 0.0359608120882005 "
                     + "-0.00876562760335295 0.0159535857693516 -0.0240341545817386 "
@@ -179,5 +122,30 @@ final class LiteralCases {
             .expectInputGradient(
                 "0.419974341614026 -0.0353254124265822 1.57289546593186 "
                     + "0.00246650929135994 -0.271059958385473 0.0706508248531644"));
+  }
+
+  private static FunctionLiteral convolution(Activation activation) {
+    Window window = new Window(2, 3, 2, 1, 0, 1);
+    return new FunctionLiteral(
+            "convolution " + window + " " + activation,
+            (arena, xs, fused, mode) -> arena.convolution(xs.get(0), 2, window, activation, mode))
+        .input(
+            new Shape(1, 2, 4, 3),
+            "1 -2 0.5 3 -1.5 2 0.25 -0.75 4 -3 1.25 1 -2 0.5 3 -1.5 2 0.25 -0.75 4 -3 "
+                + "1.25 1 -2")
+        .parameters(
+            "0.125 -0.25 0.0625 0.5 -0.125 0.375 -0.5 0.125 -0.25 0.0625 0.5 -0.125 "
+                + "0.375 -0.5 0.125 -0.25 0.0625 0.5 -0.125 0.375 -0.5 0.125 -0.25 0.0625",
+            "0.5 -0.25")
+        .outputGradient("1 -0.5 2 0.25 -1.5 1 -0.5 2 0.25 -1.5 1 -0.5");
+  }
+
+  private static FunctionLiteral fullyConnected(Activation activation) {
+    return new FunctionLiteral(
+            "fully connected " + activation,
+            (arena, xs, fused, mode) -> arena.fullyConnected(xs.get(0), 2, activation, mode))
+        .input(new Shape(2, 2, 1, 2), "1 -2 0.5 3 -1.5 2 0.25 -0.75")
+        .parameters("0.5 -1 0.25 2 -0.5 1.5 -2 0.5", "0.5 -0.25")
+        .outputGradient("1 -0.5 2 0.25");
   }
 }
