@@ -1,6 +1,5 @@
 package dev.sunder.engine.plan;
 
-import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.network.Network;
 import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.Device;
@@ -22,29 +21,21 @@ import java.util.Optional;
  *
  * <p>Owns its memory on the device until closed. Not thread-safe.
  */
-public final class InferencePlan implements AutoCloseable {
+public final class InferencePlan extends Plan {
 
-  private final Network network;
   private final int batch;
-  private final Arena arena;
-  private final ForwardPass forward;
-  private final ParameterTensors parameters;
   private final Operation recording;
   private final Optional<SoftmaxCrossEntropy> softmax;
   private final int classes;
   private final float[] outputs;
   private final FloatBuffer download;
-  private boolean closed;
   private boolean ran;
   private boolean scored;
   private boolean labelled;
 
   private InferencePlan(Network network, Arena arena, int batch) {
-    this.network = network;
+    super(network, arena, new ForwardPass(network, arena, batch, number -> Treatment.FORWARD, 0));
     this.batch = batch;
-    this.arena = arena;
-    forward = new ForwardPass(network, arena, batch, number -> Treatment.FORWARD, 0);
-    parameters = new ParameterTensors(network, forward.parameters());
     recording = arena.record(Plans.operations(forward));
     Tensor output = forward.output();
     softmax =
@@ -67,61 +58,9 @@ public final class InferencePlan implements AutoCloseable {
     return Plans.build(device, batch, arena -> new InferencePlan(network, arena, batch));
   }
 
-  /** The network. */
-  public Network network() {
-    return network;
-  }
-
   /** The number of examples in one run. */
   public int batch() {
     return batch;
-  }
-
-  /**
-   * Copies the parameters to the device.
-   *
-   * @throws IllegalArgumentException if they are not this network's, by name and shape
-   */
-  public void load(Parameters values) {
-    requireOpen();
-    parameters.load(values);
-  }
-
-  /**
-   * Stages a batch of 8-bit images, to be scaled on the device.
-   *
-   * @param nchw unsigned bytes, at least the batch's
-   * @throws IllegalStateException if the network has no scaling: a tail takes floats
-   */
-  public void pixels(byte[] nchw) {
-    requireOpen();
-    forward.input().load(nchw);
-  }
-
-  /**
-   * Copies a batch of input values, taken as they are: smashed data, or images already scaled.
-   *
-   * @param nchw exactly the batch's values, from position to limit
-   */
-  public void input(FloatBuffer nchw) {
-    requireOpen();
-    forward.input().load(nchw);
-  }
-
-  /** As {@link #input(FloatBuffer)}. */
-  public void input(float[] nchw) {
-    input(FloatBuffer.wrap(nchw));
-  }
-
-  /**
-   * Stages a batch of 8-bit signal images.
-   *
-   * @param nchw unsigned bytes, at least the batch's
-   * @throws IllegalStateException if the network has no signal
-   */
-  public void signals(byte[] nchw) {
-    requireOpen();
-    Plans.signal(network, forward).load(nchw);
   }
 
   /**
@@ -146,11 +85,7 @@ public final class InferencePlan implements AutoCloseable {
    */
   public void run() {
     requireOpen();
-    parameters.requireLoaded();
-    forward.input().run();
-    if (forward.signal().isPresent()) {
-      forward.signal().get().run();
-    }
+    enter();
     recording.run();
     ran = true;
     scored = false;
@@ -220,13 +155,6 @@ public final class InferencePlan implements AutoCloseable {
     return score().correct();
   }
 
-  /** Frees the plan's memory on the device. Idempotent. */
-  @Override
-  public void close() {
-    closed = true;
-    arena.close();
-  }
-
   /** Runs softmax when first asked for after a run: a head's or an attack's run does without. */
   private SoftmaxCrossEntropy score() {
     requireRun();
@@ -261,9 +189,5 @@ public final class InferencePlan implements AutoCloseable {
     if (!ran) {
       throw new IllegalStateException("network " + network.name() + ": nothing was run yet");
     }
-  }
-
-  private void requireOpen() {
-    Plans.requireOpen(closed, network);
   }
 }

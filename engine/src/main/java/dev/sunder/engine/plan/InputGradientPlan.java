@@ -1,6 +1,5 @@
 package dev.sunder.engine.plan;
 
-import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.network.Network;
 import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.Device;
@@ -19,27 +18,22 @@ import java.nio.FloatBuffer;
  *
  * <p>Owns its memory on the device until closed. Not thread-safe.
  */
-public final class InputGradientPlan implements AutoCloseable {
+public final class InputGradientPlan extends Plan {
 
-  private final Network network;
   private final int batch;
-  private final Arena arena;
-  private final ForwardPass forward;
-  private final ParameterTensors parameters;
   private final Operation forwardRecording;
   private final Operation backwardRecording;
   private final Tensor outputGradient;
   private final BackwardPass backward;
-  private boolean closed;
   private boolean ran;
   private boolean gradientGiven;
 
   private InputGradientPlan(Network network, Arena arena, int batch) {
-    this.network = network;
+    super(
+        network,
+        arena,
+        new ForwardPass(network, arena, batch, number -> Treatment.DIFFERENTIATED, 0));
     this.batch = batch;
-    this.arena = arena;
-    forward = new ForwardPass(network, arena, batch, number -> Treatment.DIFFERENTIATED, 0);
-    parameters = new ParameterTensors(network, forward.parameters());
     outputGradient = arena.tensor(forward.output().shape());
     backward = BackwardPass.ofInputs(forward, outputGradient);
     forwardRecording = arena.record(Plans.operations(forward));
@@ -57,55 +51,9 @@ public final class InputGradientPlan implements AutoCloseable {
     return Plans.build(device, batch, arena -> new InputGradientPlan(network, arena, batch));
   }
 
-  /** The network. */
-  public Network network() {
-    return network;
-  }
-
   /** The number of examples in one run. */
   public int batch() {
     return batch;
-  }
-
-  /**
-   * Copies the parameters to the device.
-   *
-   * @throws IllegalArgumentException if they are not this network's, by name and shape
-   */
-  public void load(Parameters values) {
-    requireOpen();
-    parameters.load(values);
-  }
-
-  /**
-   * Copies a batch of inputs, after scaling: what a network's first layer computes on.
-   *
-   * @param nchw exactly the batch's values, from position to limit
-   */
-  public void input(FloatBuffer nchw) {
-    requireOpen();
-    forward.input().load(nchw);
-  }
-
-  /** As {@link #input(FloatBuffer)}. */
-  public void input(float[] nchw) {
-    input(FloatBuffer.wrap(nchw));
-  }
-
-  /**
-   * Copies a batch of signal images, after scaling and before they are resized.
-   *
-   * @param nchw exactly the batch's values, from position to limit
-   * @throws IllegalStateException if the network has no signal
-   */
-  public void signals(FloatBuffer nchw) {
-    requireOpen();
-    Plans.signal(network, forward).load(nchw);
-  }
-
-  /** As {@link #signals(FloatBuffer)}. */
-  public void signals(float[] nchw) {
-    signals(FloatBuffer.wrap(nchw));
   }
 
   /**
@@ -115,11 +63,7 @@ public final class InputGradientPlan implements AutoCloseable {
    */
   public void forward() {
     requireOpen();
-    parameters.requireLoaded();
-    forward.input().run();
-    if (forward.signal().isPresent()) {
-      forward.signal().get().run();
-    }
+    enter();
     forwardRecording.run();
     ran = true;
   }
@@ -177,17 +121,6 @@ public final class InputGradientPlan implements AutoCloseable {
    */
   public Tensor signalGradient() {
     requireOpen();
-    return backward.of(Plans.signal(network, forward).tensor());
-  }
-
-  /** Frees the plan's memory on the device. Idempotent. */
-  @Override
-  public void close() {
-    closed = true;
-    arena.close();
-  }
-
-  private void requireOpen() {
-    Plans.requireOpen(closed, network);
+    return backward.of(signal().tensor());
   }
 }

@@ -1,6 +1,5 @@
 package dev.sunder.engine.plan;
 
-import dev.sunder.engine.network.Network;
 import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Operation;
@@ -8,7 +7,7 @@ import dev.sunder.kernels.Tensor;
 import java.util.List;
 import java.util.function.Function;
 
-/** What the three kinds of plan do alike. */
+/** How plans are built. */
 final class Plans {
 
   private Plans() {}
@@ -34,20 +33,5 @@ final class Plans {
   /** Whether a tensor is (N, features, 1, 1), as logits are. */
   static boolean isFlat(Tensor tensor) {
     return tensor.shape().h() == 1 && tensor.shape().w() == 1;
-  }
-
-  /** The signal's entrance. */
-  static Entrance signal(Network network, ForwardPass forward) {
-    if (forward.signal().isEmpty()) {
-      throw new IllegalStateException("network " + network.name() + " has no signal");
-    }
-    return forward.signal().get();
-  }
-
-  /** A closed plan's memory is gone: running on it would not fail, but crash. */
-  static void requireOpen(boolean closed, Network network) {
-    if (closed) {
-      throw new IllegalStateException("the plan of network " + network.name() + " is closed");
-    }
   }
 }

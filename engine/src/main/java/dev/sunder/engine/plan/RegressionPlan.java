@@ -5,7 +5,6 @@ import dev.sunder.engine.network.Network;
 import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.MeanSquaredError;
-import java.nio.FloatBuffer;
 
 /**
  * One step of training a network on float targets by the mean squared error: what teaches a network
@@ -14,23 +13,15 @@ import java.nio.FloatBuffer;
  * <p>Like {@link TrainingPlan} without labels and frozen stages. Owns its memory on the device
  * until closed. Not thread-safe.
  */
-public final class RegressionPlan implements AutoCloseable {
+public final class RegressionPlan extends Plan {
 
-  private final Network network;
-  private final Arena arena;
-  private final ForwardPass forward;
-  private final ParameterTensors parameters;
   private final MeanSquaredError loss;
   private final Descent descent;
-  private boolean closed;
   private boolean targeted;
   private boolean stepped;
 
   private RegressionPlan(Network network, Arena arena, TrainingPlan.Options options) {
-    this.network = network;
-    this.arena = arena;
-    forward = Descent.forward(network, arena, options);
-    parameters = new ParameterTensors(network, forward.parameters());
+    super(network, arena, Descent.forward(network, arena, options));
     loss = arena.meanSquaredError(forward.output());
     descent = new Descent(network, arena, options, forward, loss, loss.gradient());
   }
@@ -56,22 +47,10 @@ public final class RegressionPlan implements AutoCloseable {
         device, options.batch(), arena -> new RegressionPlan(network, arena, options));
   }
 
-  /** Copies all parameters to the device. */
-  public void load(Parameters values) {
-    requireOpen();
-    parameters.load(values);
-  }
-
   /** Copies all parameters back. */
   public void store(Parameters into) {
     requireOpen();
     parameters.store(into, 0);
-  }
-
-  /** Copies a batch of inputs. */
-  public void input(float[] nchw) {
-    requireOpen();
-    forward.input().load(FloatBuffer.wrap(nchw));
   }
 
   /** Copies the batch's targets, of the output's shape. */
@@ -105,16 +84,5 @@ public final class RegressionPlan implements AutoCloseable {
       throw new IllegalStateException("network " + network.name() + ": no step was made yet");
     }
     return loss.loss();
-  }
-
-  /** Frees the plan's memory on the device. Idempotent. */
-  @Override
-  public void close() {
-    closed = true;
-    arena.close();
-  }
-
-  private void requireOpen() {
-    Plans.requireOpen(closed, network);
   }
 }

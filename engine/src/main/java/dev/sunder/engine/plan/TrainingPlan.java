@@ -7,7 +7,6 @@ import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.MomentumUpdate;
 import dev.sunder.kernels.SoftmaxCrossEntropy;
-import java.nio.FloatBuffer;
 import java.util.Map;
 
 /**
@@ -26,17 +25,12 @@ import java.util.Map;
  *
  * <p>Owns its memory on the device until closed. Not thread-safe.
  */
-public final class TrainingPlan implements AutoCloseable {
+public final class TrainingPlan extends Plan {
 
-  private final Network network;
   private final Options options;
-  private final Arena arena;
-  private final ForwardPass forward;
-  private final ParameterTensors parameters;
   private final SoftmaxCrossEntropy loss;
   private final Descent descent;
   private final long bytes;
-  private boolean closed;
   private boolean labelled;
   private boolean stepped;
 
@@ -102,13 +96,9 @@ public final class TrainingPlan implements AutoCloseable {
     }
   }
 
-  private TrainingPlan(Network network, Device device, Arena arena, Options options) {
-    long before = device.bytesInUse();
-    this.network = network;
+  private TrainingPlan(Network network, Device device, long before, Arena arena, Options options) {
+    super(network, arena, Descent.forward(network, arena, options));
     this.options = options;
-    this.arena = arena;
-    forward = Descent.forward(network, arena, options);
-    parameters = new ParameterTensors(network, forward.parameters());
     loss = arena.softmaxCrossEntropy(forward.output(), Mode.TRAINING);
     descent = new Descent(network, arena, options, forward, loss, loss.logitsGradient());
     bytes = device.bytesInUse() - before;
@@ -141,27 +131,14 @@ public final class TrainingPlan implements AutoCloseable {
               + network.depth());
     }
     return Plans.build(
-        device, options.batch(), arena -> new TrainingPlan(network, device, arena, options));
-  }
-
-  /** The network. */
-  public Network network() {
-    return network;
+        device,
+        options.batch(),
+        arena -> new TrainingPlan(network, device, device.bytesInUse(), arena, options));
   }
 
   /** How it trains. */
   public Options options() {
     return options;
-  }
-
-  /**
-   * Copies all parameters to the device. Velocities stay as they are: zero in a new plan.
-   *
-   * @throws IllegalArgumentException if they are not this network's, by name and shape
-   */
-  public void load(Parameters values) {
-    requireOpen();
-    parameters.load(values);
   }
 
   /**
@@ -188,43 +165,6 @@ public final class TrainingPlan implements AutoCloseable {
   public void loadVelocities(Map<String, float[]> values) {
     requireOpen();
     descent.loadVelocities(values);
-  }
-
-  /**
-   * Stages a batch of 8-bit images, to be scaled on the device.
-   *
-   * @param nchw unsigned bytes, at least the batch's
-   * @throws IllegalStateException if the network has no scaling: a tail takes floats
-   */
-  public void pixels(byte[] nchw) {
-    requireOpen();
-    forward.input().load(nchw);
-  }
-
-  /**
-   * Copies a batch of input values, taken as they are, such as a frozen prefix's outputs.
-   *
-   * @param nchw exactly the batch's values, from position to limit
-   */
-  public void input(FloatBuffer nchw) {
-    requireOpen();
-    forward.input().load(nchw);
-  }
-
-  /** As {@link #input(FloatBuffer)}. */
-  public void input(float[] nchw) {
-    input(FloatBuffer.wrap(nchw));
-  }
-
-  /**
-   * Stages a batch of 8-bit signal images.
-   *
-   * @param nchw unsigned bytes, at least the batch's
-   * @throws IllegalStateException if the network has no signal
-   */
-  public void signals(byte[] nchw) {
-    requireOpen();
-    Plans.signal(network, forward).load(nchw);
   }
 
   /**
@@ -285,21 +225,10 @@ public final class TrainingPlan implements AutoCloseable {
     return descent.describe();
   }
 
-  /** Frees the plan's memory on the device. Idempotent. */
-  @Override
-  public void close() {
-    closed = true;
-    arena.close();
-  }
-
   private void requireStep() {
     requireOpen();
     if (!stepped) {
       throw new IllegalStateException("network " + network.name() + ": no step was made yet");
     }
-  }
-
-  private void requireOpen() {
-    Plans.requireOpen(closed, network);
   }
 }
