@@ -9,8 +9,6 @@ import dev.sunder.experiments.console.OutputFolder;
 import dev.sunder.secure.partition.Partition;
 import dev.sunder.secure.party.Encoding;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,8 +23,6 @@ final class SplitCommand extends Job {
 
   static final String CLIENT = "client.safetensors";
   static final String SERVER = "server.safetensors";
-
-  private static final Pattern CUT = Pattern.compile("([1-9]\\d{0,3})(?:\\.([1-9]\\d{0,3}))?");
 
   @Option(names = "--model", required = true, paramLabel = "FILE", description = "The model.")
   private Path model;
@@ -51,7 +47,7 @@ final class SplitCommand extends Job {
   @Override
   protected void run(Console console) throws Exception {
     Model whole = ModelFile.read(model);
-    Cut cut = cut(whole.network());
+    Cut cut = checked(() -> CutText.parse(at, whole.network()));
     Partition partition;
     try {
       partition = Partition.split(whole, cut);
@@ -76,21 +72,6 @@ final class SplitCommand extends Job {
         client.output(),
         Encoding.FP32.bytesPerExample(values),
         Encoding.INT8.bytesPerExample(values));
-  }
-
-  private Cut cut(Network network) {
-    Matcher numbers = CUT.matcher(at);
-    if (!numbers.matches()) {
-      throw usage("--at needs a stage, such as 3, or a stage and a layer, 3.1; got \"" + at + "\"");
-    }
-    int stage = Integer.parseInt(numbers.group(1));
-    try {
-      return numbers.group(2) == null
-          ? Cut.after(network, stage)
-          : new Cut(stage, Integer.parseInt(numbers.group(2)));
-    } catch (IllegalArgumentException wrong) {
-      throw usage("--at " + at + ": " + wrong.getMessage());
-    }
   }
 
   /** Reads both files again: joined they must be the model that was split, bit for bit. */

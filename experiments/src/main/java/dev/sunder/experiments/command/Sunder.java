@@ -23,6 +23,7 @@ import picocli.CommandLine.TypeConversionException;
       PredictCommand.class,
       ConvertCommand.class,
       InspectCommand.class,
+      AuditCommand.class,
       ExperimentCommand.class,
       BenchCommand.class,
       DevicesCommand.class,

@@ -95,6 +95,47 @@ public final class SmashedSet {
     return new SmashedSet(network.output(), values, signals, labels);
   }
 
+  /**
+   * A set of given values.
+   *
+   * @param shape of one example, with n = 1
+   * @param values one array an example, not copied
+   * @throws IllegalArgumentException if the lengths differ
+   */
+  public static SmashedSet of(Shape shape, float[][] values, int[] signals, int[] labels) {
+    if (signals.length != values.length || labels.length != values.length) {
+      throw new IllegalArgumentException(
+          values.length
+              + " examples, but "
+              + signals.length
+              + " signals and "
+              + labels.length
+              + " labels");
+    }
+    for (float[] example : values) {
+      if (example.length != shape.elements()) {
+        throw new IllegalArgumentException(
+            "an example has " + example.length + " values, expected " + shape);
+      }
+    }
+    return new SmashedSet(shape, values, signals.clone(), labels.clone());
+  }
+
+  /** At most {@code count} examples from all over this set, sharing its values. */
+  public SmashedSet spread(int count) {
+    int kept = Math.min(count, size());
+    float[][] some = new float[kept][];
+    int[] someSignals = new int[kept];
+    int[] someLabels = new int[kept];
+    for (int i = 0; i < kept; i++) {
+      int from = (int) ((long) i * size() / kept);
+      some[i] = values[from];
+      someSignals[i] = signals[from];
+      someLabels[i] = labels[from];
+    }
+    return new SmashedSet(shape, some, someSignals, someLabels);
+  }
+
   /** The shape of one example's smashed data, with n = 1. */
   public Shape shape() {
     return shape;

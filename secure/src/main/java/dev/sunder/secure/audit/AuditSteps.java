@@ -1,0 +1,35 @@
+package dev.sunder.secure.audit;
+
+import dev.sunder.engine.network.Network;
+import dev.sunder.engine.network.Stage;
+import dev.sunder.secure.attack.Probe;
+import dev.sunder.secure.attack.SmashedSet.Target;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All that an audit tries, the quick and telling first. */
+public final class AuditSteps {
+
+  private AuditSteps() {}
+
+  /** The steps for a client's part. */
+  public static List<AuditStep> of(Network client) {
+    List<AuditStep> steps = new ArrayList<>();
+    steps.add(new CountingStep());
+    steps.add(new PublishedShareStep());
+    steps.add(new PlainAnswerStep());
+    for (Target target : Target.values()) {
+      for (Probe.Kind kind : Probe.Kind.values()) {
+        steps.add(new ProbeStep(target, kind));
+      }
+    }
+    steps.add(new PictureStep(new LayerwisePictures()));
+    steps.add(new PictureStep(new InverseNetworkPictures()));
+    steps.add(new PictureStep(new SearchPictures()));
+    for (int number = 1; number <= client.depth(); number++) {
+      Stage stage = client.stage(number);
+      steps.add(new RankStep(number, stage.name()));
+    }
+    return steps;
+  }
+}

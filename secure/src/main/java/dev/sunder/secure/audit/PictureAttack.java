@@ -1,0 +1,41 @@
+package dev.sunder.secure.audit;
+
+import java.util.Optional;
+
+/** A way to rebuild pictures from what was sent of them. */
+interface PictureAttack {
+
+  /** As {@link AuditStep#id}. */
+  String id();
+
+  /** As {@link AuditStep#title}. */
+  String title();
+
+  /** As {@link AuditStep#weight}. */
+  double weight();
+
+  /** As {@link AuditStep#notApplicable}. */
+  Optional<String> notApplicable(Subject subject);
+
+  /**
+   * Gets ready, with nothing but what the attacker has: its own draws and images.
+   *
+   * @param deadline for getting ready and for all pictures
+   */
+  Rebuilder prepare(Evidence evidence, Deadline deadline);
+
+  /** An attack that is ready. */
+  interface Rebuilder extends AutoCloseable {
+
+    /** A picture, CHW in [−1, 1]. */
+    float[] rebuild(float[] sent);
+
+    /** Whether it was given what it needs, so that its failure says something. */
+    default boolean converged() {
+      return true;
+    }
+
+    @Override
+    default void close() {}
+  }
+}

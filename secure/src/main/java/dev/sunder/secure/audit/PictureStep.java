@@ -1,0 +1,164 @@
+package dev.sunder.secure.audit;
+
+import dev.sunder.secure.audit.PictureAttack.Rebuilder;
+import dev.sunder.secure.measure.ImageQuality;
+import dev.sunder.secure.measure.Interval;
+import dev.sunder.secure.measure.QualitySample;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * Runs a {@link PictureAttack} on the owner's pictures one by one until the deadline, and compares.
+ *
+ * <p>The pictures come in an order drawn from the seed, so that those done in a short time are a
+ * fair sample. A picture with a value that is not finite counts as the mean image: an attacker
+ * would see that it failed.
+ */
+final class PictureStep implements AuditStep {
+
+  /** SSIM above which people recognise a picture (issue of the audit; He et al. 2019). */
+  static final double RECOGNISABLE = 0.3;
+
+  /** Fewer pictures than this are too few for a failure to say something. */
+  private static final int ENOUGH = 20;
+
+  private final PictureAttack attack;
+
+  PictureStep(PictureAttack attack) {
+    this.attack = attack;
+  }
+
+  @Override
+  public String id() {
+    return attack.id();
+  }
+
+  @Override
+  public String title() {
+    return attack.title();
+  }
+
+  @Override
+  public Privacy privacy() {
+    return Privacy.INPUT;
+  }
+
+  @Override
+  public double weight() {
+    return attack.weight();
+  }
+
+  @Override
+  public Optional<String> notApplicable(Subject subject) {
+    return attack.notApplicable(subject);
+  }
+
+  @Override
+  public Finding run(Evidence evidence, Deadline deadline) {
+    List<Rebuilt> rebuilt = new ArrayList<>();
+    List<ImageQuality> qualities = new ArrayList<>();
+    List<ImageQuality> meanImage = new ArrayList<>();
+    int broken = 0;
+    boolean converged;
+    try (Rebuilder rebuilder = attack.prepare(evidence, deadline)) {
+      for (int picture : order(evidence)) {
+        if (!rebuilt.isEmpty() && deadline.passed()) {
+          break;
+        }
+        float[] image = rebuilder.rebuild(evidence.sent(picture));
+        if (!isFinite(image)) {
+          image = evidence.meanImage();
+          broken++;
+        }
+        ImageQuality quality = evidence.compare(picture, image);
+        qualities.add(quality);
+        meanImage.add(evidence.meanImageQuality().each().get(picture));
+        rebuilt.add(
+            new Rebuilt(
+                picture, quality.ssim(), Math.min(quality.psnr(), QualitySample.GREATEST_PSNR)));
+        evidence.keepPicture(id(), picture, image);
+      }
+      converged = rebuilder.converged();
+    }
+    rebuilt.sort(Comparator.comparingInt(Rebuilt::image));
+    return finding(
+        evidence,
+        new QualitySample(qualities),
+        new QualitySample(meanImage),
+        rebuilt,
+        broken,
+        converged);
+  }
+
+  private Finding finding(
+      Evidence evidence,
+      QualitySample attacked,
+      QualitySample meanImage,
+      List<Rebuilt> rebuilt,
+      int broken,
+      boolean converged) {
+    int done = rebuilt.size();
+    Measurement ssim =
+        new Measurement(
+            "median SSIM", attacked.medianSsim(), meanImage.medianSsim(), RECOGNISABLE, done);
+    Interval meanPsnr = meanImage.medianPsnr();
+    Measurement psnr =
+        new Measurement("median PSNR, dB", attacked.medianPsnr(), meanPsnr, meanPsnr.high(), done);
+    long recognisable = rebuilt.stream().filter(one -> one.ssim() > RECOGNISABLE).count();
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("pictures", (double) done);
+    figures.put("recognisable pictures", (double) recognisable);
+    figures.put("pictures that diverged", (double) broken);
+    boolean succeeded = ssim.beatsBaseline();
+    String summary =
+        "Median SSIM "
+            + Wording.figure(ssim.value())
+            + " and "
+            + String.format(java.util.Locale.ROOT, "%.1f dB", psnr.value().estimate())
+            + " over "
+            + Wording.count(done, "picture")
+            + (done < evidence.pictures() ? " of " + evidence.pictures() + " in its time" : "")
+            + "; the mean image gets "
+            + String.format(
+                java.util.Locale.ROOT,
+                "%.2f and %.1f dB",
+                ssim.baseline().estimate(),
+                meanPsnr.estimate())
+            + (succeeded ? "." : ": the attack failed.")
+            + (converged ? "" : " It had too little time to be at its best.");
+    return Finding.ran(
+        this,
+        succeeded,
+        summary,
+        converged && (done == evidence.pictures() || done >= ENOUGH),
+        List.of(ssim, psnr),
+        figures,
+        rebuilt);
+  }
+
+  private static List<Integer> order(Evidence evidence) {
+    List<Integer> order = new ArrayList<>();
+    for (int picture = 0; picture < evidence.pictures(); picture++) {
+      order.add(picture);
+    }
+    SplittableRandom random = new SplittableRandom(evidence.subject().seed());
+    for (int i = order.size() - 1; i > 0; i--) {
+      java.util.Collections.swap(order, i, random.nextInt(i + 1));
+    }
+    return order;
+  }
+
+  private static boolean isFinite(float[] image) {
+    for (float value : image) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
