@@ -32,8 +32,14 @@ final class Improvements {
     }
     int stage = subject.client().network().depth();
     String here = cut(subject.client().network());
+    double sent =
+        counting.stream()
+            .filter(row -> row.cut().equals(here))
+            .mapToDouble(StageEquations::equations)
+            .findFirst()
+            .orElse(Double.POSITIVE_INFINITY);
     counting.stream()
-        .filter(row -> row.stage() == stage && !row.cut().equals(here))
+        .filter(row -> row.stage() == stage && row.equations() < sent)
         .map(Improvements::otherLayer)
         .forEach(all::add);
     encoding(subject).ifPresent(all::add);
@@ -57,6 +63,9 @@ final class Improvements {
     // Over the whole map kernels times positions must stay below the unknowns.
     long positions = stage.equations() / stage.kernels();
     long fewest = Math.min((long) Math.ceil(limit) - 1, (stage.unknowns() - 1) / positions);
+    if (fewest < 1) {
+      return Optional.empty();
+    }
     return Optional.of(
         new Improvement(
             text("at most %,d kernels in %s instead of %,d", fewest, stage.name(), stage.kernels()),

@@ -14,6 +14,11 @@ public final class AuditSteps {
 
   /** The steps for a client's part. */
   public static List<AuditStep> of(Network client) {
+    return of(client, InverseNetworkPictures.FULL);
+  }
+
+  /** The same with an inverse network trained for so many steps. */
+  static List<AuditStep> of(Network client, int inverseSteps) {
     List<AuditStep> steps = new ArrayList<>();
     steps.add(new CountingStep());
     steps.add(new PublishedShareStep());
@@ -24,7 +29,7 @@ public final class AuditSteps {
       }
     }
     steps.add(new PictureStep(new LayerwisePictures()));
-    steps.add(new PictureStep(new InverseNetworkPictures()));
+    steps.add(new PictureStep(new InverseNetworkPictures(inverseSteps)));
     steps.add(new PictureStep(new SearchPictures()));
     for (int number = 1; number <= client.depth(); number++) {
       Stage stage = client.stage(number);

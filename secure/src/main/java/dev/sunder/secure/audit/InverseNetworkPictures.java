@@ -10,7 +10,7 @@ import java.util.Optional;
 final class InverseNetworkPictures implements PictureAttack {
 
   /** Steps after which more change little. */
-  private static final int FULL = 3000;
+  static final int FULL = 3000;
 
   /** Steps below which a failure says nothing. */
   private static final int CONVERGED = 1000;
@@ -20,6 +20,13 @@ final class InverseNetworkPictures implements PictureAttack {
 
   /** The share of its time for training; the rest is for the pictures. */
   private static final double TRAINING = 0.85;
+
+  private final int full;
+
+  /** An inverse network trained for at most so many steps; see {@link #FULL}. */
+  InverseNetworkPictures(int full) {
+    this.full = full;
+  }
 
   @Override
   public String id() {
@@ -45,7 +52,7 @@ final class InverseNetworkPictures implements PictureAttack {
   public Rebuilder prepare(Evidence evidence, Deadline deadline) {
     double time = TRAINING * deadline.secondsLeft();
     double perStep = secondsAStep(evidence);
-    int steps = (int) Math.min(FULL, time / perStep - 2 * TRIAL);
+    int steps = (int) Math.min(full, time / perStep - 2 * TRIAL);
     if (steps < FEWEST) {
       throw new OutOfTimeException(
           String.format(
@@ -64,7 +71,7 @@ final class InverseNetworkPictures implements PictureAttack {
 
       @Override
       public boolean converged() {
-        return steps >= CONVERGED;
+        return steps >= Math.min(CONVERGED, full);
       }
     };
   }

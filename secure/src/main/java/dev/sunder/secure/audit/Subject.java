@@ -4,7 +4,6 @@ import dev.sunder.engine.data.Dataset;
 import dev.sunder.engine.model.Model;
 import dev.sunder.kernels.Shape;
 import dev.sunder.secure.party.Encoding;
-import dev.sunder.secure.retraining.SecureFacts;
 import dev.sunder.secure.signal.Signal;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -60,17 +59,6 @@ public record Subject(
   /** The shape of an image, with n = 1. */
   public Shape image() {
     return client.network().input();
-  }
-
-  /** How many classes the model answers about. */
-  public int classes() {
-    return server
-        .map(part -> part.network().classes())
-        .orElseGet(
-            () ->
-                client.provenance().containsKey(SecureFacts.CLASSES)
-                    ? SecureFacts.classes(client)
-                    : Math.max(attackers.classNames().size(), owners.classNames().size()));
   }
 
   /** Why labels cannot be told apart; empty if they can. */
