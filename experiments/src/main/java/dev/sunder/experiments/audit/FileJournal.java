@@ -58,7 +58,8 @@ final class FileJournal implements Journal {
     try {
       Entry entry = READER.readValue(Files.readString(file), Entry.class);
       boolean same =
-          key.equals(entry.key())
+          entry != null
+              && key.equals(entry.key())
               && entry.finding() != null
               && stepId.equals(entry.finding().id())
               && havePictures(entry.finding());
