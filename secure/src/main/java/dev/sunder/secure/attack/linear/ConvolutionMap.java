@@ -8,6 +8,7 @@ import dev.sunder.engine.network.Stage;
 import dev.sunder.engine.plan.InputGradientPlan;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Shape;
+import dev.sunder.kernels.Window;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,15 +22,20 @@ import java.util.Optional;
 public final class ConvolutionMap implements LinearMap, AutoCloseable {
 
   private final InputGradientPlan plan;
+  private final Optional<Polyphase> phases;
+  private final float[] cut;
   private final Shape input;
   private final Shape output;
   private final float[] bias;
 
-  private ConvolutionMap(InputGradientPlan plan, Shape input, Shape output, float[] bias) {
+  private ConvolutionMap(
+      InputGradientPlan plan, Optional<Polyphase> phases, Shape input, Shape output, float[] bias) {
     this.plan = plan;
+    this.phases = phases;
+    this.cut = new float[phases.map(cutter -> cutter.blocks().elements()).orElse(0)];
     this.input = input;
     this.output = output;
-    this.bias = bias;
+    this.bias = bias.clone();
   }
 
   /**
@@ -47,29 +53,37 @@ public final class ConvolutionMap implements LinearMap, AutoCloseable {
           "stage " + whole.name() + " does not begin with a convolution or fully connected layer");
     }
     Shape input = network.joinedInputOf(stage);
+    Shape output = weighted.output(input);
+    float[] weight = model.parameters().get(whole.name() + ".weight");
+    float[] bias = model.parameters().get(whole.name() + ".bias");
+    String name = network.name() + "-" + whole.name();
+    if (weighted instanceof Layer.Convolution convolution && isStrided(convolution.window())) {
+      Polyphase phases = new Polyphase(input, convolution.window());
+      Layer layer = new Layer.Convolution(convolution.outputs(), phases.window());
+      float[] kernels = phases.kernels(weight, convolution.outputs());
+      InputGradientPlan plan = plan(name, phases.blocks(), layer, kernels, bias.length, device);
+      return new ConvolutionMap(plan, Optional.of(phases), input, output, bias);
+    }
+    InputGradientPlan plan = plan(name, input, (Layer) weighted, weight, bias.length, device);
+    return new ConvolutionMap(plan, Optional.empty(), input, output, bias);
+  }
+
+  private static boolean isStrided(Window window) {
+    return window.strideHeight() > 1 || window.strideWidth() > 1;
+  }
+
+  private static InputGradientPlan plan(
+      String name, Shape input, Layer layer, float[] weight, int outputs, Device device) {
     Network alone =
         new Network(
-            network.name() + "-" + whole.name(),
-            input,
-            Optional.empty(),
-            List.of(new Stage(whole.name(), (Layer) weighted)),
-            Optional.empty());
-    float[] bias = model.parameters().get(whole.name() + ".bias");
-    Parameters parameters =
-        Parameters.of(
-            alone,
-            Map.of(
-                whole.name() + ".weight",
-                model.parameters().get(whole.name() + ".weight"),
-                whole.name() + ".bias",
-                new float[bias.length]));
+            name, input, Optional.empty(), List.of(new Stage("map", layer)), Optional.empty());
     InputGradientPlan plan = InputGradientPlan.of(alone, device, 1);
-    plan.load(parameters);
+    plan.load(Parameters.of(alone, Map.of("map.weight", weight, "map.bias", new float[outputs])));
     // A backward pass needs a forward pass before it; the gradient of a linear map does not depend
     // on where.
     plan.input(new float[input.elements()]);
     plan.forward();
-    return new ConvolutionMap(plan, input, alone.output(), bias.clone());
+    return plan;
   }
 
   /** The stage's input, with n = 1 and the signal's channels where it joins. */
@@ -99,7 +113,12 @@ public final class ConvolutionMap implements LinearMap, AutoCloseable {
 
   @Override
   public void apply(float[] x, float[] y) {
-    plan.input(x);
+    if (phases.isPresent()) {
+      phases.get().cut(x, cut);
+      plan.input(cut);
+    } else {
+      plan.input(x);
+    }
     plan.forward();
     plan.output().download(y);
   }
@@ -108,7 +127,12 @@ public final class ConvolutionMap implements LinearMap, AutoCloseable {
   public void applyTransposed(float[] y, float[] x) {
     plan.outputGradient(y);
     plan.backward();
-    plan.inputGradient().download(x);
+    if (phases.isPresent()) {
+      plan.inputGradient().download(cut);
+      phases.get().join(cut, x);
+    } else {
+      plan.inputGradient().download(x);
+    }
   }
 
   @Override

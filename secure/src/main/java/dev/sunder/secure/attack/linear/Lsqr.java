@@ -122,9 +122,11 @@ public final class Lsqr {
       rhoBar = -cosine * alpha;
       double phi = cosine * phi0;
       phiBar = sine * phi0;
+      double stride = phi / rho;
+      double turn = theta / rho;
       for (int i = 0; i < columns; i++) {
-        solution[i] += phi / rho * w[i];
-        w[i] = v[i] - theta / rho * w[i];
+        solution[i] += stride * w[i];
+        w[i] = v[i] - turn * w[i];
       }
       double normEstimate = Math.sqrt(normSquares);
       double residual = Math.abs(phiBar);
@@ -155,10 +157,21 @@ public final class Lsqr {
   }
 
   private static double norm(float[] v) {
-    double squares = 0;
-    for (float value : v) {
-      squares += (double) value * value;
+    // Four sums that do not wait for one another.
+    double first = 0;
+    double second = 0;
+    double third = 0;
+    double fourth = 0;
+    int i = 0;
+    for (; i + 3 < v.length; i += 4) {
+      first += (double) v[i] * v[i];
+      second += (double) v[i + 1] * v[i + 1];
+      third += (double) v[i + 2] * v[i + 2];
+      fourth += (double) v[i + 3] * v[i + 3];
     }
-    return Math.sqrt(squares);
+    for (; i < v.length; i++) {
+      first += (double) v[i] * v[i];
+    }
+    return Math.sqrt(first + second + third + fourth);
   }
 }

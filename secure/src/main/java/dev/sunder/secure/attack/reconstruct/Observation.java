@@ -93,6 +93,7 @@ public sealed interface Observation {
     private final float[] values;
     private final Shape map;
     private final Window window;
+    private final float[] bounds;
 
     /**
      * What was pooled.
@@ -120,6 +121,7 @@ public sealed interface Observation {
       this.values = values;
       this.map = map;
       this.window = window;
+      this.bounds = bounds();
     }
 
     @Override
@@ -129,7 +131,6 @@ public sealed interface Observation {
 
     @Override
     public void project(float[] preActivations, float[] targets, float[] binding) {
-      float[] bounds = bounds();
       for (int i = 0; i < targets.length; i++) {
         targets[i] = Math.min(preActivations[i], bounds[i]);
         binding[i] = preActivations[i] > bounds[i] ? 1 : 0;
@@ -178,18 +179,18 @@ public sealed interface Observation {
 
     /** What each pre-activation is at most: the least maximum of the windows it lies in. */
     private float[] bounds() {
-      float[] bounds = new float[map.elements()];
-      java.util.Arrays.fill(bounds, Float.POSITIVE_INFINITY);
+      float[] least = new float[map.elements()];
+      java.util.Arrays.fill(least, Float.POSITIVE_INFINITY);
       forEachWindow(
           (pooled, channelStart, top, left) -> {
             for (int y = 0; y < window.kernelHeight(); y++) {
               for (int x = 0; x < window.kernelWidth(); x++) {
                 int i = channelStart + (top + y) * map.w() + left + x;
-                bounds[i] = Math.min(bounds[i], values[pooled]);
+                least[i] = Math.min(least[i], values[pooled]);
               }
             }
           });
-      return bounds;
+      return least;
     }
 
     private interface WindowVisitor {

@@ -19,7 +19,8 @@ final class StackedMap implements LinearMap {
   /**
    * @param map from the image to pre-activations
    * @param equationWeights one for each row of {@code map}; not copied
-   * @param differenceWeights two for each pixel: to the right neighbour, then below; not copied
+   * @param differenceWeights two for each pixel: to the right neighbour, then below; not copied.
+   *     None at all: no differences
    */
   StackedMap(LinearMap map, Shape image, float[] equationWeights, float[] differenceWeights) {
     this.map = map;
@@ -32,7 +33,7 @@ final class StackedMap implements LinearMap {
 
   @Override
   public int rows() {
-    return map.rows() + 2 * map.columns();
+    return map.rows() + differenceWeights.length;
   }
 
   @Override
@@ -56,34 +57,43 @@ final class StackedMap implements LinearMap {
     }
     map.applyTransposed(seen, back);
     System.arraycopy(back, 0, x, 0, back.length);
-    int offset = seen.length;
+    if (differenceWeights.length == 0) {
+      return;
+    }
     int width = image.w();
     int height = image.h();
-    for (int i = 0; i < back.length; i++) {
-      if (i % width + 1 < width) {
-        float value = differenceWeights[2 * i] * y[offset + 2 * i];
-        x[i + 1] += value;
-        x[i] -= value;
-      }
-      if (i / width % height + 1 < height) {
-        float value = differenceWeights[2 * i + 1] * y[offset + 2 * i + 1];
-        x[i + width] += value;
-        x[i] -= value;
+    int at = seen.length;
+    for (int row = 0, i = 0; i < back.length; row++) {
+      boolean last = row % height == height - 1;
+      for (int end = i + width; i < end; i++, at += 2) {
+        if (i + 1 < end) {
+          float across = differenceWeights[2 * i] * y[at];
+          x[i + 1] += across;
+          x[i] -= across;
+        }
+        if (!last) {
+          float down = differenceWeights[2 * i + 1] * y[at + 1];
+          x[i + width] += down;
+          x[i] -= down;
+        }
       }
     }
   }
 
   /** The weighted differences of an image, from {@code offset}. */
   void differences(float[] x, float[] into, int offset) {
+    if (differenceWeights.length == 0) {
+      return;
+    }
     int width = image.w();
     int height = image.h();
-    for (int i = 0; i < x.length; i++) {
-      into[offset + 2 * i] =
-          i % width + 1 < width ? differenceWeights[2 * i] * (x[i + 1] - x[i]) : 0;
-      into[offset + 2 * i + 1] =
-          i / width % height + 1 < height
-              ? differenceWeights[2 * i + 1] * (x[i + width] - x[i])
-              : 0;
+    int at = offset;
+    for (int row = 0, i = 0; i < x.length; row++) {
+      boolean last = row % height == height - 1;
+      for (int end = i + width; i < end; i++, at += 2) {
+        into[at] = i + 1 < end ? differenceWeights[2 * i] * (x[i + 1] - x[i]) : 0;
+        into[at + 1] = last ? 0 : differenceWeights[2 * i + 1] * (x[i + width] - x[i]);
+      }
     }
   }
 }

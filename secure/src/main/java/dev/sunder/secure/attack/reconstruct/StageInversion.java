@@ -3,6 +3,7 @@ package dev.sunder.secure.attack.reconstruct;
 import dev.sunder.kernels.Shape;
 import dev.sunder.secure.attack.linear.ConvolutionMap;
 import dev.sunder.secure.attack.linear.Lsqr;
+import java.util.Optional;
 
 /**
  * Rebuilds the input of a stage from what is seen of its pre-activations, by least squares.
@@ -51,6 +52,30 @@ public final class StageInversion {
    */
   public static float[] invert(
       ConvolutionMap map, Observation observation, Box box, Options options) {
+    return solve(map, observation, box, Optional.empty(), options);
+  }
+
+  /**
+   * Goes on from an earlier answer, such as one found with a stronger prior.
+   *
+   * @param start CHW, not changed
+   * @return x, CHW, within the box
+   */
+  public static float[] refine(
+      ConvolutionMap map, Observation observation, Box box, float[] start, Options options) {
+    if (start.length != map.columns()) {
+      throw new IllegalArgumentException(
+          "the stage has " + map.columns() + " inputs, the start " + start.length);
+    }
+    return solve(map, observation, box, Optional.of(start), options);
+  }
+
+  private static float[] solve(
+      ConvolutionMap map,
+      Observation observation,
+      Box box,
+      Optional<float[]> start,
+      Options options) {
     int rows = map.rows();
     if (observation.size() != rows) {
       throw new IllegalArgumentException(
@@ -60,9 +85,9 @@ public final class StageInversion {
     int columns = map.columns();
     float[] targets = new float[rows];
     float[] equationWeights = new float[rows];
-    float[] differenceWeights = new float[2 * columns];
+    float[] differenceWeights = new float[options.smoothness() == 0 ? 0 : 2 * columns];
     StackedMap stacked = new StackedMap(map, image, equationWeights, differenceWeights);
-    float[] x = new float[columns];
+    float[] x = start.map(float[]::clone).orElseGet(() -> new float[columns]);
     float[] correction = new float[columns];
     float[] seen = new float[rows];
     float[] right = new float[stacked.rows()];
@@ -71,10 +96,12 @@ public final class StageInversion {
     for (int round = 0; round < options.rounds(); round++) {
       map.apply(x, seen);
       addBias(map, seen);
-      if (round > 0) {
+      if (round > 0 || start.isPresent()) {
         observation.project(seen, targets, equationWeights);
       }
-      reweigh(image, x, differenceWeights, scale, box);
+      if (scale > 0) {
+        reweigh(image, x, differenceWeights, scale, box);
+      }
       for (int i = 0; i < rows; i++) {
         right[i] = equationWeights[i] * (targets[i] - seen[i]);
       }
