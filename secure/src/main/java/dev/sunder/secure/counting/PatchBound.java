@@ -44,7 +44,7 @@ public record PatchBound(long equations, long unknowns, long positions) {
   }
 
   /** c = ⌈2n/s − 1⌉ = ⌈(2n − s)/s⌉. */
-  private static long positions(int kernel, int stride) {
+  static long positions(int kernel, int stride) {
     return Math.max(1, Math.floorDiv(2L * kernel - stride + stride - 1, stride));
   }
 

@@ -18,10 +18,14 @@ import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
  *
  * @param equations rows of A
  * @param unknowns columns of A
- * @param openShare the estimated share of directions left open; 0 if the input is determined
- * @param openUnknowns that share of the unknowns: an estimate of the null space's dimension
- * @param greatest the greatest singular value, by the bidiagonalisation (Golub and Kahan 1965)
- * @param least the least singular value that the bidiagonalisation met: an upper bound of A's least
+ * @param openShare the estimated share of directions left open. Directions that the steps had no
+ *     time for count as open, so more steps only lower it
+ * @param openUnknowns that share of the unknowns: an estimate of the null space's dimension; 0 if
+ *     the input is determined
+ * @param greatest the greatest singular value that the bidiagonalisation met (Golub and Kahan
+ *     1965): a lower bound of A's greatest
+ * @param least the least that it met. It sees the row space only, so this is an upper bound of A's
+ *     least singular value that is not zero, and says nothing of those that are
  * @param steps of the bidiagonalisation
  */
 public record MapRank(
