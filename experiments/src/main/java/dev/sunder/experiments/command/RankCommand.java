@@ -102,8 +102,7 @@ final class RankCommand extends Job {
     table.lines().forEach(console::say);
   }
 
-  private static void stages(
-      Console console, Map<String, Object> figures, List<StageRank> stages) {
+  private static void stages(Console console, Map<String, Object> figures, List<StageRank> stages) {
     TextTable table =
         new TextTable(
             "stage",

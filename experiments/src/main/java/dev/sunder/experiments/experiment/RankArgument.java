@@ -133,7 +133,17 @@ public final class RankArgument {
   }
 
   /** A stage's kernels: what a window's equations are made of. */
-  private record Kernels(float[] weight, Shape shape, Window window) {}
+  private static final class Kernels {
+    private final float[] weight;
+    private final Shape shape;
+    private final Window window;
+
+    Kernels(float[] weight, Shape shape, Window window) {
+      this.weight = weight;
+      this.shape = shape;
+      this.window = window;
+    }
+  }
 
   private static StageRank stage(Model model, int number) {
     Kernels kernels = kernels(model, number);
@@ -145,10 +155,10 @@ public final class RankArgument {
     SentCount most = SentCount.of(model.network(), number, 1, 1).get(0);
     int positions = patch(kernels);
     while (positions > 1
-        && WindowRank.work(kernels.shape(), kernels.window(), positions) > STAGE_WORK) {
+        && WindowRank.work(kernels.shape, kernels.window, positions) > STAGE_WORK) {
       positions--;
     }
-    boolean fits = WindowRank.work(kernels.shape(), kernels.window(), positions) <= STAGE_WORK;
+    boolean fits = WindowRank.work(kernels.shape, kernels.window, positions) <= STAGE_WORK;
     return new StageRank(
         count, most, fits ? Optional.of(window(kernels, positions)) : Optional.empty());
   }
@@ -167,12 +177,10 @@ public final class RankArgument {
 
   private static Ranked window(Kernels kernels, int positions) {
     long start = System.nanoTime();
-    WindowRank rank =
-        WindowRank.of(kernels.weight(), kernels.shape(), kernels.window(), positions);
-    PatchBound bound =
-        PatchBound.of(kernels.window(), kernels.shape().c(), kernels.shape().n());
+    WindowRank rank = WindowRank.of(kernels.weight, kernels.shape, kernels.window, positions);
+    PatchBound bound = PatchBound.of(kernels.window, kernels.shape.c(), kernels.shape.n());
     return new Ranked(
-        kernels.shape().n(),
+        kernels.shape.n(),
         positions,
         rank.equations(),
         rank.unknowns(),
@@ -185,8 +193,7 @@ public final class RankArgument {
 
   /** The positions along one side of the paper's patch. */
   private static int patch(Kernels kernels) {
-    PatchBound bound =
-        PatchBound.of(kernels.window(), kernels.shape().c(), kernels.shape().n());
+    PatchBound bound = PatchBound.of(kernels.window, kernels.shape.c(), kernels.shape.n());
     return (int) Math.round(Math.sqrt((double) bound.positions()));
   }
 

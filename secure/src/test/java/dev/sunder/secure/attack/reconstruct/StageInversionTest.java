@@ -165,6 +165,56 @@ class StageInversionTest {
                 StageInversion.Options.exact()));
   }
 
+  @Test
+  void valuesBehindReluOrPoolingThatAreNotFiniteAreRefused() {
+    float[] seen = seen(picture());
+    seen[3] = Float.NaN;
+    Shape shape = map.output();
+    float[] pooled = pooled(seen(picture()), shape);
+    pooled[3] = Float.NaN;
+    for (Observation observation :
+        List.of(new Observation.Rectified(seen), new Observation.Pooled(pooled, shape, POOL))) {
+      String message =
+          assertThrows(IllegalArgumentException.class, () -> psnr(observation, priored()))
+              .getMessage();
+      assertTrue(message.contains("not finite"), message);
+    }
+  }
+
+  @Test
+  void refiningWithAWeakerPriorComesNearer() {
+    float[] seen = seen(picture());
+    for (int i = 0; i < seen.length; i++) {
+      seen[i] = Math.max(0, seen[i]);
+    }
+    Observation observation = new Observation.Rectified(seen);
+    Box box = Box.of(map.input(), -1, 1);
+    float[] rough =
+        StageInversion.invert(map, observation, box, new StageInversion.Options(5, 20, 0.3f));
+    float[] before = rough.clone();
+    float[] fine =
+        StageInversion.refine(
+            map, observation, box, rough, new StageInversion.Options(5, 20, 0.003f));
+    assertArrayEquals(before, rough, "the start is not changed");
+    double gain =
+        ImageQuality.of(picture(), fine, 1, SIDE, SIDE, 2).psnr()
+            - ImageQuality.of(picture(), rough, 1, SIDE, SIDE, 2).psnr();
+    assertTrue(gain > 3, "gain " + gain);
+  }
+
+  @Test
+  void aStartOfAnotherSizeIsRefused() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            StageInversion.refine(
+                map,
+                new Observation.Rectified(new float[map.rows()]),
+                Box.of(map.input(), -1, 1),
+                new float[3],
+                priored()));
+  }
+
   private static float[] pooled(float[] values, Shape shape) {
     Shape pooledShape = POOL.output(shape, shape.c());
     float[] pooled = new float[pooledShape.elements()];
