@@ -3,7 +3,7 @@ package dev.sunder.secure.attack;
 import dev.sunder.kernels.Shape;
 
 /** Shifts and scales each channel to mean 0 and deviation 1 over a set of draws. */
-final class Standardisation {
+public final class Standardisation {
 
   private final float[] mean;
   private final float[] scale;
@@ -15,7 +15,8 @@ final class Standardisation {
     this.area = area;
   }
 
-  static Standardisation of(SmashedSet draws) {
+  /** Learns the means and deviations of a set's channels. */
+  public static Standardisation of(SmashedSet draws) {
     Shape shape = draws.shape();
     int area = shape.h() * shape.w();
     float[] mean = new float[shape.c()];
@@ -40,7 +41,8 @@ final class Standardisation {
     return new Standardisation(mean, scale, area);
   }
 
-  void apply(float[] values, float[] into, int offset) {
+  /** Writes one example's values, standardised. */
+  public void apply(float[] values, float[] into, int offset) {
     for (int i = 0; i < values.length; i++) {
       int c = i / area;
       into[offset + i] = (values[i] - mean[c]) * scale[c];

@@ -31,6 +31,7 @@ public final class AuditSteps {
     steps.add(new PictureStep(new LayerwisePictures()));
     steps.add(new PictureStep(new InverseNetworkPictures(inverseSteps)));
     steps.add(new PictureStep(new SearchPictures()));
+    steps.add(new CloneStep());
     for (int number = 1; number <= client.depth(); number++) {
       Stage stage = client.stage(number);
       steps.add(new RankStep(number, stage.name()));

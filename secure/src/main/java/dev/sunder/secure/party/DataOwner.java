@@ -109,7 +109,7 @@ public final class DataOwner implements AutoCloseable {
         ExampleCodec.write(encoding, smashed, i * values, values, examples);
       }
     }
-    return new Question(message, drawn);
+    return new Question(message, values, drawn);
   }
 
   /**
@@ -119,6 +119,25 @@ public final class DataOwner implements AutoCloseable {
    * @throws PartitionMismatchException if another server part answered
    */
   public List<Answer> read(Question question, byte[] answer) {
+    Optional<Relabelling> relabelling = signal.map(Signal::relabelling);
+    List<Answer> answers = new ArrayList<>();
+    for (float[] probabilities : probabilities(question, answer)) {
+      int raw = greatest(probabilities);
+      int drawn = question.signal(answers.size());
+      int label = relabelling.map(undo -> undo.restore(raw, drawn)).orElse(raw);
+      answers.add(new Answer(label, probabilities[raw], raw));
+    }
+    return answers;
+  }
+
+  /**
+   * Reads the probabilities that the provider answered, of the relabelled classes, for each
+   * example.
+   *
+   * @throws MessageException if the bytes are not an answer to so many examples
+   * @throws PartitionMismatchException if another server part answered
+   */
+  public float[][] probabilities(Question question, byte[] answer) {
     MessageHeader header = MessageHeader.read(answer, MessageHeader.ANSWER, classes);
     if (!header.partitionId().equals(Partition.idOf(client))) {
       throw new PartitionMismatchException(
@@ -131,18 +150,12 @@ public final class DataOwner implements AutoCloseable {
       throw new MessageException(
           "answers for " + header.examples() + " examples, asked about " + question.examples());
     }
-    Optional<Relabelling> relabelling = signal.map(Signal::relabelling);
     ByteBuffer from = MessageHeader.examplesOf(answer);
-    float[] probabilities = new float[classes];
-    List<Answer> answers = new ArrayList<>();
-    for (int i = 0; i < question.examples(); i++) {
-      ExampleCodec.read(header.encoding(), from, probabilities, 0, classes);
-      int raw = greatest(probabilities);
-      int drawn = question.signal(i);
-      int label = relabelling.map(undo -> undo.restore(raw, drawn)).orElse(raw);
-      answers.add(new Answer(label, probabilities[raw], raw));
+    float[][] probabilities = new float[question.examples()][classes];
+    for (float[] example : probabilities) {
+      ExampleCodec.read(header.encoding(), from, example, 0, classes);
     }
-    return answers;
+    return probabilities;
   }
 
   @Override

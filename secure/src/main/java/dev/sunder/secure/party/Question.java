@@ -1,5 +1,7 @@
 package dev.sunder.secure.party;
 
+import java.nio.ByteBuffer;
+
 /**
  * What a data owner asked: the message to send, and the signals drawn for it, which stay here.
  *
@@ -8,16 +10,29 @@ package dev.sunder.secure.party;
 public final class Question {
 
   private final byte[] message;
+  private final int values;
   private final int[] signals;
 
-  Question(byte[] message, int[] signals) {
+  Question(byte[] message, int values, int[] signals) {
     this.message = message;
+    this.values = values;
     this.signals = signals;
   }
 
   /** The bytes for the provider. */
   public byte[] message() {
     return message.clone();
+  }
+
+  /** What the provider reads of each example: its smashed data as they were encoded. */
+  public float[][] sent() {
+    MessageHeader header = MessageHeader.read(message, MessageHeader.QUESTION, values);
+    ByteBuffer from = MessageHeader.examplesOf(message);
+    float[][] sent = new float[header.examples()][values];
+    for (float[] example : sent) {
+      ExampleCodec.read(header.encoding(), from, example, 0, values);
+    }
+    return sent;
   }
 
   /** The bytes sent, header included. */

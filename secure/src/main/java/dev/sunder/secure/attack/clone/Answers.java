@@ -1,0 +1,140 @@
+package dev.sunder.secure.attack.clone;
+
+import dev.sunder.engine.data.Dataset;
+import dev.sunder.engine.model.Model;
+import dev.sunder.kernels.Device;
+import dev.sunder.kernels.Shape;
+import dev.sunder.secure.attack.SmashedSet;
+import dev.sunder.secure.party.DataOwner;
+import dev.sunder.secure.party.Encoding;
+import dev.sunder.secure.party.ModelProvider;
+import dev.sunder.secure.party.Question;
+import dev.sunder.secure.signal.Signal;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * What a client has of asking a provider: what it sent, and the probabilities it got back. Nothing
+ * else of the provider's is looked at.
+ */
+public final class Answers {
+
+  private static final int BATCH = 64;
+
+  private final SmashedSet sent;
+  private final float[][] probabilities;
+
+  private Answers(SmashedSet sent, float[][] probabilities) {
+    this.sent = sent;
+    this.probabilities = probabilities;
+  }
+
+  /**
+   * Asks about images, one question each.
+   *
+   * @param client the client's part
+   * @param provider who answers messages
+   * @param images the client's own, of the network's input shape
+   * @param signal draws a fresh signal for each; absent for a model without one
+   * @param seed of the signals
+   */
+  public static Answers ask(
+      Model client,
+      ModelProvider provider,
+      Dataset images,
+      Optional<Signal> signal,
+      Encoding encoding,
+      long seed,
+      Device device) {
+    int size = client.network().input().elements();
+    if (images.shape().size() != size) {
+      throw new IllegalArgumentException(
+          "the client's part takes images " + client.network().input() + ", got " + images.shape());
+    }
+    float[][] values = new float[images.size()][];
+    float[][] probabilities = new float[images.size()][];
+    int[] signals = new int[images.size()];
+    int[] labels = new int[images.size()];
+    byte[] pixels = new byte[BATCH * size];
+    try (DataOwner asking =
+        new DataOwner(client, device, BATCH, encoding, signal, new SplittableRandom(seed))) {
+      for (int done = 0; done < values.length; done += BATCH) {
+        int count = Math.min(BATCH, values.length - done);
+        for (int i = 0; i < count; i++) {
+          images.read(done + i, pixels, i * size);
+          labels[done + i] = images.label(done + i);
+        }
+        Question question = asking.ask(pixels, count);
+        float[][] answered = asking.probabilities(question, provider.answer(question.message()));
+        float[][] values64 = question.sent();
+        for (int i = 0; i < count; i++) {
+          values[done + i] = values64[i];
+          probabilities[done + i] = answered[i];
+          signals[done + i] = question.signal(i);
+        }
+      }
+    }
+    return new Answers(
+        SmashedSet.of(client.network().output(), values, signals, labels), probabilities);
+  }
+
+  /** The first questions and their answers. */
+  public Answers first(int questions) {
+    if (questions < 1 || questions > size()) {
+      throw new IllegalArgumentException(
+          "there are " + size() + " answers, asked for the first " + questions);
+    }
+    float[][] values = new float[questions][];
+    for (int i = 0; i < questions; i++) {
+      values[i] = sent.values(i);
+    }
+    return new Answers(
+        SmashedSet.of(
+            sent.shape(),
+            values,
+            Arrays.copyOf(sent.targets(SmashedSet.Target.SIGNAL), questions),
+            Arrays.copyOf(sent.targets(SmashedSet.Target.LABEL), questions)),
+        Arrays.copyOf(probabilities, questions));
+  }
+
+  /** The number of questions. */
+  public int size() {
+    return probabilities.length;
+  }
+
+  /** The number of classes. */
+  public int classes() {
+    return probabilities[0].length;
+  }
+
+  /** The shape of what was sent, with n = 1. */
+  public Shape shape() {
+    return sent.shape();
+  }
+
+  /** What was sent, with the client's own signals and labels. */
+  public SmashedSet sent() {
+    return sent;
+  }
+
+  /** The probabilities answered to a question, not a copy. */
+  public float[] probabilities(int question) {
+    return probabilities[question];
+  }
+
+  /** The class answered to a question: the most probable. */
+  public int answer(int question) {
+    return greatest(probabilities[question], 0, classes());
+  }
+
+  static int greatest(float[] values, int offset, int count) {
+    int best = 0;
+    for (int i = 1; i < count; i++) {
+      if (values[offset + i] > values[offset + best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+}
