@@ -7,6 +7,7 @@ import dev.sunder.kernels.Tensor;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /** The gradients of a forward pass, from its output down, in the order they run. */
 final class BackwardPass {
@@ -20,22 +21,26 @@ final class BackwardPass {
   }
 
   /**
-   * The gradients of the parameters of the stages after the frozen ones. Nothing below the lowest
-   * of these parameters is differentiated.
+   * The gradients of the parameters of the trained stages, at least one of which has some. Nothing
+   * below the lowest of these parameters is differentiated.
    */
-  static BackwardPass ofParameters(ForwardPass forward, Tensor outputGradient, int frozenStages) {
+  static BackwardPass ofParameters(
+      ForwardPass forward, Tensor outputGradient, IntPredicate trained) {
     BackwardPass backward = new BackwardPass(forward.output(), outputGradient);
     int lowest = 0;
-    while (forward.operations().get(lowest).stage() <= frozenStages
-        || forward.operations().get(lowest).operation().parameters().isEmpty()) {
+    while (!trainable(forward.operations().get(lowest), trained)) {
       lowest++;
     }
     for (int i = forward.operations().size() - 1; i > lowest; i--) {
-      boolean weighted = !forward.operations().get(i).operation().parameters().isEmpty();
-      backward.add(forward.operations().get(i), weighted ? Wanted.ALL : Wanted.INPUTS);
+      ForwardPass.Placed step = forward.operations().get(i);
+      backward.add(step, trainable(step, trained) ? Wanted.ALL : Wanted.INPUTS);
     }
     backward.add(forward.operations().get(lowest), Wanted.PARAMETERS);
     return backward;
+  }
+
+  private static boolean trainable(ForwardPass.Placed step, IntPredicate trained) {
+    return trained.test(step.stage()) && !step.operation().parameters().isEmpty();
   }
 
   /** The gradients of the inputs, the parameters being fixed. */

@@ -44,7 +44,8 @@ final class Descent {
     this.network = network;
     this.forward = forward;
     this.loss = loss;
-    backward = BackwardPass.ofParameters(forward, outputGradient, options.frozenStages());
+    backward =
+        BackwardPass.ofParameters(forward, outputGradient, stage -> options.trains(stage, network));
     update = prepareUpdate(arena, options);
     dropouts = forward.dropouts().toArray(Dropout[]::new);
     List<Operation> step = new ArrayList<>(Plans.operations(forward));
@@ -60,7 +61,12 @@ final class Descent {
         network,
         arena,
         options.batch(),
-        number -> number <= options.frozenStages() ? Treatment.FORWARD : Treatment.TRAINED,
+        number -> {
+          if (number <= options.frozenStages()) {
+            return Treatment.FORWARD;
+          }
+          return options.trains(number, network) ? Treatment.TRAINED : Treatment.DIFFERENTIATED;
+        },
         options.seed());
   }
 
@@ -134,7 +140,7 @@ final class Descent {
   private MomentumUpdate prepareUpdate(Arena arena, Options options) {
     List<ParameterSpec> trained =
         network.parameterSpecs().stream()
-            .filter(spec -> spec.stage() > options.frozenStages())
+            .filter(spec -> options.trains(spec.stage(), network))
             .toList();
     List<Tensor> values = new ArrayList<>();
     float[] decay = new float[trained.size()];

@@ -29,17 +29,21 @@ public final class RegressionPlan extends Plan {
   /**
    * Prepares a network.
    *
-   * @param options as for a {@link TrainingPlan}, with no frozen stages
+   * @param options as for a {@link TrainingPlan}, with no frozen or fixed stages
    * @throws IllegalArgumentException if stages are to be frozen, or nothing is to be trained
    */
   public static RegressionPlan of(Network network, Device device, TrainingPlan.Options options) {
-    if (options.frozenStages() != 0 || network.parameterSpecs().isEmpty()) {
+    if (options.frozenStages() != 0
+        || options.fixedStages() != 0
+        || network.parameterSpecs().isEmpty()) {
       throw new IllegalArgumentException(
           "network "
               + network.name()
               + " is trained as a whole on float targets, got "
               + options.frozenStages()
-              + " frozen stages and "
+              + " frozen and "
+              + options.fixedStages()
+              + " fixed stages and "
               + network.parameterSpecs().size()
               + " parameters");
     }

@@ -23,6 +23,9 @@ import java.util.Map;
  * on their outputs gives the same losses as training the whole: dropout's masks depend on the seed,
  * the stage's name and the step alone.
  *
+ * <p>Fixed stages, at the network's end, are differentiated through but keep their parameters, and
+ * have no dropout: what trains a client's part in front of a server's that stays as it is.
+ *
  * <p>Owns its memory on the device until closed. Not thread-safe.
  */
 public final class TrainingPlan extends Plan {
@@ -39,6 +42,7 @@ public final class TrainingPlan extends Plan {
    *
    * @param batch examples in one step; at least 1
    * @param frozenStages N, how many leading stages keep their parameters; at least 0
+   * @param fixedStages how many trailing stages keep their parameters; at least 0
    * @param momentum μ, in [0, 1)
    * @param weightDecay λ, at least 0; by PyTorch's convention added to the gradient, see {@link
    *     MomentumUpdate}
@@ -48,6 +52,7 @@ public final class TrainingPlan extends Plan {
   public record Options(
       int batch,
       int frozenStages,
+      int fixedStages,
       float momentum,
       float weightDecay,
       boolean decayBiases,
@@ -61,6 +66,10 @@ public final class TrainingPlan extends Plan {
         throw new IllegalArgumentException(
             "the number of frozen stages must be at least 0, got " + frozenStages);
       }
+      if (fixedStages < 0) {
+        throw new IllegalArgumentException(
+            "the number of fixed stages must be at least 0, got " + fixedStages);
+      }
       if (!(momentum >= 0 && momentum < 1)) {
         throw new IllegalArgumentException("momentum must be in [0, 1), got " + momentum);
       }
@@ -70,29 +79,51 @@ public final class TrainingPlan extends Plan {
       }
     }
 
-    /** Momentum 0.9, no weight decay, nothing frozen, seed 0. */
+    /** Options without fixed stages. */
+    public Options(
+        int batch,
+        int frozenStages,
+        float momentum,
+        float weightDecay,
+        boolean decayBiases,
+        long seed) {
+      this(batch, frozenStages, 0, momentum, weightDecay, decayBiases, seed);
+    }
+
+    /** Momentum 0.9, no weight decay, nothing frozen or fixed, seed 0. */
     public static Options ofBatch(int batch) {
       return new Options(batch, 0, 0.9f, 0, true, 0);
     }
 
     /** The same with another number of frozen stages. */
     public Options withFrozenStages(int stages) {
-      return new Options(batch, stages, momentum, weightDecay, decayBiases, seed);
+      return new Options(batch, stages, fixedStages, momentum, weightDecay, decayBiases, seed);
+    }
+
+    /** The same with another number of fixed stages. */
+    public Options withFixedStages(int stages) {
+      return new Options(batch, frozenStages, stages, momentum, weightDecay, decayBiases, seed);
     }
 
     /** The same with another momentum. */
     public Options withMomentum(float value) {
-      return new Options(batch, frozenStages, value, weightDecay, decayBiases, seed);
+      return new Options(batch, frozenStages, fixedStages, value, weightDecay, decayBiases, seed);
     }
 
     /** The same with another weight decay. */
     public Options withWeightDecay(float value, boolean ofBiases) {
-      return new Options(batch, frozenStages, momentum, value, ofBiases, seed);
+      return new Options(batch, frozenStages, fixedStages, momentum, value, ofBiases, seed);
+    }
+
+    /** Whether a stage of a network, from 1, is neither frozen nor fixed. */
+    boolean trains(int stage, Network network) {
+      return stage > frozenStages && stage <= network.depth() - fixedStages;
     }
 
     /** The same with another seed. */
     public Options withSeed(long value) {
-      return new Options(batch, frozenStages, momentum, weightDecay, decayBiases, value);
+      return new Options(
+          batch, frozenStages, fixedStages, momentum, weightDecay, decayBiases, value);
     }
   }
 
@@ -121,14 +152,16 @@ public final class TrainingPlan extends Plan {
               + ", not in logits");
     }
     if (network.parameterSpecs().stream()
-        .noneMatch(spec -> spec.stage() > options.frozenStages())) {
+        .noneMatch(spec -> options.trains(spec.stage(), network))) {
       throw new IllegalArgumentException(
           "network "
               + network.name()
               + " has nothing to train after "
               + options.frozenStages()
               + " frozen stages of "
-              + network.depth());
+              + network.depth()
+              + (options.fixedStages() == 0 ? "" : ", the last " + options.fixedStages())
+              + (options.fixedStages() == 0 ? "" : " being fixed"));
     }
     return Plans.build(
         device,
@@ -142,7 +175,8 @@ public final class TrainingPlan extends Plan {
   }
 
   /**
-   * Copies the trained parameters back; those of frozen stages are left as they are.
+   * Copies the trained parameters back; those of frozen stages are left as they are, those of fixed
+   * ones are what was loaded.
    *
    * @throws IllegalArgumentException if they are not this network's, by name and shape
    */

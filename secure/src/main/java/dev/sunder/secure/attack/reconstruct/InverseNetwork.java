@@ -75,7 +75,26 @@ public final class InverseNetwork {
    */
   public static InverseNetwork train(
       Pairs pairs, Shape smashed, Shape image, Options options, Device device) {
-    Network network = decoder(smashed, image, options.width());
+    return train(pairs, decoder(smashed, image, options.width()), options, device);
+  }
+
+  /**
+   * Trains a network that mirrors a client whose layers are known, though not its parameters: each
+   * convolution by one that widens the map by what the client's narrowed it, each pooling by
+   * doubling the map's size or what it takes.
+   *
+   * @param client of convolutions, pooling and what acts on each value alone
+   * @throws IllegalArgumentException if the client has other layers
+   */
+  public static InverseNetwork mirroring(
+      Network client, Pairs pairs, Options options, Device device) {
+    return train(pairs, Mirror.of(client, options.width()), options, device);
+  }
+
+  private static InverseNetwork train(
+      Pairs pairs, Network network, Options options, Device device) {
+    Shape smashed = network.input();
+    Shape image = network.output();
     Parameters parameters = Parameters.initialised(network, Initialiser.HE, options.seed());
     int batch = Math.min(options.batch(), pairs.size());
     float[] inputs = new float[batch * smashed.elements()];
@@ -149,7 +168,7 @@ public final class InverseNetwork {
     return new Network("inverse", smashed, Optional.empty(), stages, Optional.empty());
   }
 
-  private static Layer convolution(int outputs) {
+  static Layer convolution(int outputs) {
     return new Layer.Convolution(outputs, Window.square(3, 1, 1));
   }
 }

@@ -4,8 +4,11 @@ import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.plan.InputGradientPlan;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.Shape;
 import dev.sunder.secure.attack.PixelScale;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -13,9 +16,11 @@ import java.util.SplittableRandom;
  * likelihood estimation (He, Zhang and Lee 2019, section 4; Mahendran and Vedaldi, "Understanding
  * deep image representations by inverting them", 2015).
  *
- * <p>Minimises ‖F(x, s) − z‖² / ‖z‖² + λ·TV(x) over x and s in [−1, 1] by Adam (Kingma and Ba 2015)
- * with a cosine schedule, from grey, on the engine's backpropagation. The total variation is that
- * of Mahendran and Vedaldi with exponent 1, smoothed.
+ * <p>Minimises ‖F(x, s) − z‖² / ‖z‖² + λ·TV(x), plus an {@link ImagePrior}'s energy where there is
+ * one, over x and s in [−1, 1] by Adam (Kingma and Ba 2015) with a cosine schedule, from grey or
+ * the prior's mean, on the engine's backpropagation. The total variation is that of Mahendran and
+ * Vedaldi with exponent 1, smoothed. The best point seen is the result: a search whose gradient is
+ * not finite stays where it was, so nothing diverges.
  */
 public final class NetworkInversion {
 
@@ -23,6 +28,7 @@ public final class NetworkInversion {
   private static final double BETA2 = 0.999;
   private static final double EPSILON = 1e-8;
   private static final double SMOOTHING = 1e-4;
+  private static final int BATCH = 50;
 
   private NetworkInversion() {}
 
@@ -32,8 +38,22 @@ public final class NetworkInversion {
    * @param steps of Adam
    * @param learningRate the greatest, in units of the range's half
    * @param smoothness λ, for the mean absolute difference of neighbours
+   * @param prior what images look like, where the attacker knows some; else the search begins at
+   *     grey
    */
-  public record Options(int steps, double learningRate, double smoothness, long seed) {}
+  public record Options(
+      int steps, double learningRate, double smoothness, long seed, Optional<ImagePrior> prior) {
+
+    /** Options without a prior. */
+    public Options(int steps, double learningRate, double smoothness, long seed) {
+      this(steps, learningRate, smoothness, seed, Optional.empty());
+    }
+
+    /** The same with a prior, at whose mean the search begins. */
+    public Options withPrior(ImagePrior known) {
+      return new Options(steps, learningRate, smoothness, seed, Optional.of(known));
+    }
+  }
 
   /** What was found. */
   public static final class Result {
@@ -72,6 +92,29 @@ public final class NetworkInversion {
    */
   public static Result search(
       Network client, Parameters parameters, float[] seen, Options options, Device device) {
+    return search(client, parameters, List.of(seen), options, device).get(0);
+  }
+
+  /**
+   * Searches for the inputs of several examples, many at a time; each is found as if it were alone.
+   *
+   * @param client the client's network
+   * @param seen what was sent, CHW, one array an example
+   * @return one result an example, in order
+   * @throws IllegalArgumentException if one has another number of values or one that is not finite
+   */
+  public static List<Result> search(
+      Network client, Parameters parameters, List<float[]> seen, Options options, Device device) {
+    seen.forEach(sent -> energy(client, sent));
+    List<Result> results = new ArrayList<>();
+    for (int done = 0; done < seen.size(); done += BATCH) {
+      List<float[]> some = seen.subList(done, Math.min(seen.size(), done + BATCH));
+      results.addAll(searchBatch(client, parameters, some, options, device));
+    }
+    return results;
+  }
+
+  private static double energy(Network client, float[] seen) {
     double energy = 0;
     for (float value : seen) {
       energy += (double) value * value;
@@ -85,60 +128,156 @@ public final class NetworkInversion {
               + " with squared norm "
               + energy);
     }
-    double scale = 1 / Math.max(energy, Double.MIN_NORMAL);
-    int channels = client.input().c();
-    int height = client.input().h();
-    int width = client.input().w();
-    Adam image = new Adam(client.input().elements(), options.seed());
-    Adam signal =
-        new Adam(
-            client.signal().map(joining -> joining.image().elements()).orElse(0),
-            options.seed() + 1);
+    return energy;
+  }
+
+  private static List<Result> searchBatch(
+      Network client, Parameters parameters, List<float[]> seen, Options options, Device device) {
+    int batch = seen.size();
+    int outputs = client.output().elements();
+    int inputs = client.input().elements();
+    int signals = client.signal().map(joining -> joining.image().elements()).orElse(0);
     PixelScale pixels = PixelScale.of(client);
     PixelScale signalPixels =
         client.signal().map(joining -> PixelScale.of(joining.scaling())).orElse(pixels);
-    float[] values = new float[image.x.length];
-    float[] signalValues = new float[signal.x.length];
-    float[] output = new float[seen.length];
-    float[] gradient = new float[seen.length];
-    float[] imageGradient = new float[image.x.length];
-    float[] signalGradient = new float[signal.x.length];
-    double loss = 0;
-    try (InputGradientPlan plan = InputGradientPlan.of(client, device, 1)) {
+    List<Search> searches = new ArrayList<>();
+    for (float[] sent : seen) {
+      double scale = 1 / Math.max(energy(client, sent), Double.MIN_NORMAL);
+      searches.add(new Search(sent, scale, inputs, signals, options));
+    }
+    float[] values = new float[batch * inputs];
+    float[] signalValues = new float[batch * signals];
+    float[] output = new float[batch * outputs];
+    float[] gradient = new float[batch * outputs];
+    float[] imageGradients = new float[batch * inputs];
+    float[] signalGradients = new float[batch * signals];
+    try (InputGradientPlan plan = InputGradientPlan.of(client, device, batch)) {
       plan.load(parameters);
       for (int step = 0; step <= options.steps(); step++) {
-        pixels.toNetwork(image.x, values);
+        for (int i = 0; i < batch; i++) {
+          Search search = searches.get(i);
+          pixels.toNetwork(search.image.x, search.imageGradient);
+          System.arraycopy(search.imageGradient, 0, values, i * inputs, inputs);
+          if (signals > 0) {
+            signalPixels.toNetwork(search.signal.x, search.signalGradient);
+            System.arraycopy(search.signalGradient, 0, signalValues, i * signals, signals);
+          }
+        }
         plan.input(values);
-        if (signal.x.length > 0) {
-          signalPixels.toNetwork(signal.x, signalValues);
+        if (signals > 0) {
           plan.signals(signalValues);
         }
         plan.forward();
         plan.output().download(output);
-        loss = 0;
-        for (int i = 0; i < seen.length; i++) {
-          double difference = (double) output[i] - seen[i];
-          loss += difference * difference * scale;
-          gradient[i] = (float) (2 * difference * scale);
+        for (int i = 0; i < batch; i++) {
+          searches.get(i).judge(output, gradient, i * outputs, client);
         }
         if (step == options.steps()) {
           break;
         }
         plan.outputGradient(gradient);
         plan.backward();
-        plan.inputGradient().download(imageGradient);
-        pixels.gradient(imageGradient);
-        addTotalVariation(image.x, imageGradient, channels, height, width, options.smoothness());
+        plan.inputGradient().download(imageGradients);
+        if (signals > 0) {
+          plan.signalGradient().download(signalGradients);
+        }
         double rate = options.learningRate() * (1 + Math.cos(Math.PI * step / options.steps())) / 2;
-        image.step(imageGradient, rate);
-        if (signal.x.length > 0) {
-          plan.signalGradient().download(signalGradient);
-          signalPixels.gradient(signalGradient);
-          signal.step(signalGradient, rate);
+        for (int i = 0; i < batch; i++) {
+          Search search = searches.get(i);
+          System.arraycopy(imageGradients, i * inputs, search.imageGradient, 0, inputs);
+          System.arraycopy(signalGradients, i * signals, search.signalGradient, 0, signals);
+          pixels.gradient(search.imageGradient);
+          signalPixels.gradient(search.signalGradient);
+          search.step(client, rate);
         }
       }
     }
-    return new Result(image.x, signal.x, loss);
+    return searches.stream().map(Search::result).toList();
+  }
+
+  /** The search for one example's image and signal. */
+  private static final class Search {
+    private final float[] seen;
+    private final double scale;
+    private final Options options;
+    private final Adam image;
+    private final Adam signal;
+    private final float[] imageGradient;
+    private final float[] signalGradient;
+    private float[] bestImage;
+    private float[] bestSignal;
+    private double bestLoss = Double.POSITIVE_INFINITY;
+    private double least = Double.POSITIVE_INFINITY;
+
+    Search(float[] seen, double scale, int inputs, int signals, Options options) {
+      this.seen = seen;
+      this.scale = scale;
+      this.options = options;
+      image = new Adam(inputs, options.seed());
+      signal = new Adam(signals, options.seed() + 1);
+      options.prior().ifPresent(prior -> prior.addMean(image.x));
+      imageGradient = new float[inputs];
+      signalGradient = new float[signals];
+      bestImage = image.x.clone();
+      bestSignal = signal.x.clone();
+    }
+
+    /** Compares the output with what was seen, keeps the best so far, and gives the gradient. */
+    void judge(float[] output, float[] gradient, int offset, Network client) {
+      double loss = 0;
+      for (int i = 0; i < seen.length; i++) {
+        double difference = (double) output[offset + i] - seen[i];
+        loss += difference * difference * scale;
+        gradient[offset + i] = (float) (2 * difference * scale);
+      }
+      double objective =
+          loss
+              + options.smoothness() * totalVariation(image.x, client.input())
+              + options.prior().map(prior -> prior.energy(image.x)).orElse(0.0);
+      if (objective < least) {
+        least = objective;
+        bestLoss = loss;
+        System.arraycopy(image.x, 0, bestImage, 0, bestImage.length);
+        System.arraycopy(signal.x, 0, bestSignal, 0, bestSignal.length);
+      }
+    }
+
+    /** One step down; a gradient that is not finite leaves the search where it is. */
+    void step(Network client, double rate) {
+      Shape shape = client.input();
+      addTotalVariation(
+          image.x, imageGradient, shape.c(), shape.h(), shape.w(), options.smoothness());
+      options.prior().ifPresent(prior -> prior.addGradient(image.x, imageGradient));
+      if (finite(imageGradient) && finite(signalGradient)) {
+        image.step(imageGradient, rate);
+        signal.step(signalGradient, rate);
+      }
+    }
+
+    Result result() {
+      return new Result(bestImage, bestSignal, bestLoss);
+    }
+
+    private static boolean finite(float[] values) {
+      for (float value : values) {
+        if (!Float.isFinite(value)) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  /** The mean over all values of the smoothed length of the differences to the next ones. */
+  private static double totalVariation(float[] x, Shape shape) {
+    int width = shape.w();
+    double sum = 0;
+    for (int i = 0; i < x.length; i++) {
+      double across = i % width + 1 < width ? (double) x[i + 1] - x[i] : 0;
+      double down = i / width % shape.h() + 1 < shape.h() ? (double) x[i + width] - x[i] : 0;
+      sum += Math.sqrt(across * across + down * down + SMOOTHING);
+    }
+    return sum / x.length;
   }
 
   private static void addTotalVariation(
@@ -192,7 +331,6 @@ public final class NetworkInversion {
             rate * first[i] / correction1 / (Math.sqrt(second[i] / correction2) + EPSILON);
         x[i] = (float) Math.max(-1, Math.min(1, x[i] - move));
       }
-      Arrays.fill(gradient, 0);
     }
   }
 }

@@ -98,6 +98,21 @@ class LearnedInversionTest {
   }
 
   @Test
+  void manyAtATimeAreFoundAsEachAlone() {
+    List<float[]> sent = send(pictures(7, 3));
+    NetworkInversion.Options options = new NetworkInversion.Options(20, 0.1, 1e-4, 1);
+    List<NetworkInversion.Result> together =
+        NetworkInversion.search(
+            client, model.parameters().forNetwork(client), sent, options, device);
+    for (int i = 0; i < sent.size(); i++) {
+      NetworkInversion.Result alone =
+          NetworkInversion.search(
+              client, model.parameters().forNetwork(client), sent.get(i), options, device);
+      assertEquals(alone.loss(), together.get(i).loss(), 0.02 * alone.loss() + 1e-6);
+    }
+  }
+
+  @Test
   void aTrainedInverseBeatsTheMeanImageOnFreshPictures() {
     List<float[]> own = pictures(1000, 200);
     List<float[]> ownSent = send(own);
