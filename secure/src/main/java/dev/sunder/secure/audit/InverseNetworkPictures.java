@@ -40,7 +40,7 @@ final class InverseNetworkPictures implements PictureAttack {
 
   @Override
   public double weight() {
-    return 5;
+    return 9;
   }
 
   @Override

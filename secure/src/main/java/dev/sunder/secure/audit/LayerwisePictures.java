@@ -9,6 +9,7 @@ import dev.sunder.engine.plan.InferencePlan;
 import dev.sunder.secure.attack.PixelScale;
 import dev.sunder.secure.attack.reconstruct.LayerwiseInversion;
 import dev.sunder.secure.attack.reconstruct.StageInversion;
+import java.util.List;
 import java.util.Optional;
 
 /** Solves the client's stages one after another, from the cut back to the picture. */
@@ -16,6 +17,12 @@ final class LayerwisePictures implements PictureAttack {
 
   /** The attacker's images that bound the feature maps' values. */
   private static final int BOUNDING = 64;
+
+  /** A stronger prior than the usual one, for what is blurred already. */
+  private static final StageInversion.Options SMOOTH = new StageInversion.Options(10, 30, 0.1f);
+
+  /** The share of its time for choosing. */
+  private static final double CHOOSING = 0.4;
 
   @Override
   public String id() {
@@ -44,13 +51,18 @@ final class LayerwisePictures implements PictureAttack {
   public Rebuilder prepare(Evidence evidence, Deadline deadline) {
     Model client = evidence.subject().client();
     LayerwiseInversion inversion = new LayerwiseInversion(client, evidence.device());
-    var options =
-        new LayerwiseInversion.Options(
-            sentExactly(client.network(), 1)
-                ? StageInversion.Options.exact()
-                : StageInversion.Options.rectified(),
-            StageInversion.Options.exact(),
-            greatestActivation(evidence));
+    LayerwiseInversion.Options options;
+    try {
+      options =
+          Tuning.best(
+              candidates(client.network(), greatestActivation(evidence)),
+              evidence,
+              Deadline.in(Math.max(1e-3, CHOOSING * deadline.secondsLeft())),
+              (candidate, sent) -> inversion.solve(sent, candidate).image());
+    } catch (RuntimeException failed) {
+      inversion.close();
+      throw failed;
+    }
     return new Rebuilder() {
       @Override
       public float[] rebuild(float[] sent) {
@@ -62,6 +74,24 @@ final class LayerwisePictures implements PictureAttack {
         inversion.close();
       }
     };
+  }
+
+  /** What to choose from: the prior on feature maps, and on the picture. */
+  private static List<LayerwiseInversion.Options> candidates(Network network, float greatest) {
+    StageInversion.Options usual =
+        sentExactly(network, 1)
+            ? StageInversion.Options.exact()
+            : StageInversion.Options.rectified();
+    StageInversion.Options exact = StageInversion.Options.exact();
+    if (network.depth() == 1) {
+      return List.of(
+          new LayerwiseInversion.Options(usual, exact, greatest),
+          new LayerwiseInversion.Options(SMOOTH, exact, greatest));
+    }
+    return List.of(
+        new LayerwiseInversion.Options(SMOOTH, SMOOTH, greatest),
+        new LayerwiseInversion.Options(usual, StageInversion.Options.rectified(), greatest),
+        new LayerwiseInversion.Options(usual, exact, greatest));
   }
 
   /** Whether the stage is the last and gives its pre-activations, so that each is an equation. */
