@@ -101,25 +101,62 @@ public final class LayerwiseInversion implements AutoCloseable {
     Network network = client.network();
     float[] seen = sent;
     Optional<float[]> signal = Optional.empty();
+    int joined = joinedStage();
     for (int stage = network.depth(); stage >= 1; stage--) {
-      ConvolutionMap map = maps.get(stage - 1);
-      Shape input = map.input();
-      int plain = network.inputOf(stage).elements();
-      boolean joins = input.elements() > plain;
-      Box box = box(stage, input, plain / (input.h() * input.w()), options.greatestActivation());
-      float[] found =
-          StageInversion.invert(
-              map,
-              observation(network.stage(stage), map.output(), seen),
-              box,
-              stage == 1 ? options.image() : options.maps());
-      if (joins) {
-        signal = Optional.of(Arrays.copyOfRange(found, plain, found.length));
+      float[] found = solveStage(stage, seen, options);
+      if (stage == joined) {
+        signal = signalAmong(stage, found);
       }
-      seen = Arrays.copyOf(found, plain);
+      seen = Arrays.copyOf(found, network.inputOf(stage).elements());
     }
     PixelScale.of(network).toImage(seen, seen);
     return new Result(seen, signal);
+  }
+
+  /**
+   * Solves for one example's signal alone: from the cut back to the stage that it joins.
+   *
+   * @param sent what the client sent, CHW
+   * @return as {@link Result#signal}; empty for a client without one
+   */
+  public Optional<float[]> solveSignal(float[] sent, Options options) {
+    Network network = client.network();
+    float[] seen = sent;
+    int joined = joinedStage();
+    for (int stage = network.depth(); stage >= joined; stage--) {
+      float[] found = solveStage(stage, seen, options);
+      if (stage == joined) {
+        return signalAmong(stage, found);
+      }
+      seen = found;
+    }
+    return Optional.empty();
+  }
+
+  /** Stage k; for a client without a signal one behind the last. */
+  private int joinedStage() {
+    Network network = client.network();
+    return network.signal().map(SignalInput::stage).orElse(network.depth() + 1);
+  }
+
+  /** The input of one stage with the signal's channels, if it joins there, from its output. */
+  private float[] solveStage(int stage, float[] seen, Options options) {
+    Network network = client.network();
+    ConvolutionMap map = maps.get(stage - 1);
+    Shape input = map.input();
+    int plainChannels = network.inputOf(stage).elements() / (input.h() * input.w());
+    return StageInversion.invert(
+        map,
+        observation(network.stage(stage), map.output(), seen),
+        box(stage, input, plainChannels, options.greatestActivation()),
+        stage == 1 ? options.image() : options.maps());
+  }
+
+  private Optional<float[]> signalAmong(int stage, float[] found) {
+    int plain = client.network().inputOf(stage).elements();
+    return found.length > plain
+        ? Optional.of(Arrays.copyOfRange(found, plain, found.length))
+        : Optional.empty();
   }
 
   /** The ranges of a stage's input: pixels or activations, then the signal's pixels. */
@@ -173,7 +210,8 @@ public final class LayerwiseInversion implements AutoCloseable {
         .toList();
   }
 
-  private static Optional<String> unsupported(Network network) {
+  /** Why a network's stages cannot be solved; empty if they can. */
+  public static Optional<String> unsupported(Network network) {
     for (Stage stage : network.stages()) {
       if (!(stage.layers().get(0) instanceof Layer.Weighted)) {
         return Optional.of("stage " + stage.name() + " does not begin with its weights");
