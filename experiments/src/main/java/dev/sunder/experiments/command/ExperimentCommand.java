@@ -9,5 +9,5 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "EXPERIMENT",
     mixinStandardHelpOptions = true,
     versionProvider = Sunder.Version.class,
-    subcommands = {RankCommand.class, FirstLayerCommand.class})
+    subcommands = {RankCommand.class, FirstLayerCommand.class, SignalCommand.class})
 final class ExperimentCommand {}
