@@ -9,5 +9,10 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "EXPERIMENT",
     mixinStandardHelpOptions = true,
     versionProvider = Sunder.Version.class,
-    subcommands = {RankCommand.class, FirstLayerCommand.class, SignalCommand.class})
+    subcommands = {
+      RankCommand.class,
+      FirstLayerCommand.class,
+      SignalCommand.class,
+      CloneCommand.class,
+    })
 final class ExperimentCommand {}

@@ -59,7 +59,7 @@ public final class ModelClone {
 
     /** So many epochs over the answers, and enough steps where they are few. */
     public static Options usual(int questions, long seed) {
-      return new Options(Math.max(600, 12 * questions / BATCH), 0.02f, seed);
+      return new Options(Math.max(300, 12 * questions / BATCH), 0.02f, seed);
     }
   }
 
