@@ -86,7 +86,8 @@ public final class SignalChart {
     styler.setYAxisMax(105.0);
     styler.setXAxisMin(-0.2);
     styler.setXAxisMax(4.2);
-    styler.setXAxisDecimalPattern("0");
+    // Zero as it comes out of the ticks' arithmetic may be a little less than zero.
+    styler.setxAxisTickLabelsFormattingFunction(n -> Long.toString(Math.round(n)));
     styler.setAntiAlias(true);
   }
 }

@@ -128,6 +128,23 @@ class SignalSolverTest {
   }
 
   @Test
+  void atAFullyConnectedStageAConstantSignalIsToldByAlgebra() {
+    Signal signal = Signals.drawn("constant", new Relabelling.Xor());
+    Model client = Partition.split(TinyModels.secure(2, signal, 5), new Cut(3, 1)).client();
+    try (SignalSolver solver = new SignalSolver(client, 100, device)) {
+      SmashedSet sent = sent(client, signal, Encoding.FP32, 40, 6);
+      double[] sums = new double[2];
+      int[] counts = new int[2];
+      for (int i = 0; i < sent.size(); i++) {
+        sums[sent.signal(i)] += solver.solve(sent.values(i))[0];
+        counts[sent.signal(i)]++;
+      }
+      // 120 equations in 401 unknowns: the least solution shrinks the signal, and keeps its sign.
+      assertTrue(sums[1] / counts[1] - sums[0] / counts[0] > 0.1, sums[0] + " " + sums[1]);
+    }
+  }
+
+  @Test
   void aSignalThatIsNotConnectedIsToldByChance() {
     Signal signal = Signals.drawn("constant", new Relabelling.Xor());
     Model secure = TinyModels.secure(1, signal, 5);
