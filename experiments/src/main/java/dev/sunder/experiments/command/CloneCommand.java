@@ -14,13 +14,10 @@ import dev.sunder.kernels.Device;
 import dev.sunder.secure.attack.clone.Answers;
 import dev.sunder.secure.party.Encoding;
 import dev.sunder.secure.party.ModelProvider;
-import dev.sunder.secure.signal.Relabelling;
-import dev.sunder.secure.signal.Signal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -112,15 +109,13 @@ final class CloneCommand extends Job {
     }
     int asked = own.size();
     List<Integer> counts = wanted.stream().map(count -> Math.min(count, asked)).distinct().toList();
-    Optional<Relabelling> relabelling = signals.owners().map(Signal::relabelling);
     return new CloneCurve.Result(
         parts.client().parameters().count(),
         server.parameters().count(),
         CloneCurve.mostFrequent(measured),
-        CloneCurve.accuracy(measured, relabelling),
+        measured.accuracy(),
         measured.size(),
-        CloneCurve.train(
-            console, server.network(), own, measured, relabelling, counts, seed(), device));
+        CloneCurve.train(console, server.network(), own, measured, counts, seed(), device));
   }
 
   private static void tell(Console console, OutputFolder folder, CloneCurve.Result result)

@@ -7,10 +7,8 @@ import dev.sunder.kernels.Device;
 import dev.sunder.secure.attack.clone.Answers;
 import dev.sunder.secure.attack.clone.ModelClone;
 import dev.sunder.secure.measure.Interval;
-import dev.sunder.secure.signal.Relabelling;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** How a copy of the provider's part improves with the number of questions it was trained on. */
 public final class CloneCurve {
@@ -56,7 +54,6 @@ public final class CloneCurve {
       Network server,
       Answers own,
       Answers fresh,
-      Optional<Relabelling> relabelling,
       List<Integer> counts,
       long seed,
       Device device) {
@@ -75,24 +72,12 @@ public final class CloneCurve {
                   network.name(),
                   count,
                   copy.agreement(fresh, device),
-                  copy.accuracy(fresh, relabelling, device)));
+                  copy.accuracy(fresh, device)));
           progress.at(points.size(), "");
         }
       }
     }
     return points;
-  }
-
-  /** How often the provider is right, its client taking the signal off. */
-  public static Interval accuracy(Answers answers, Optional<Relabelling> relabelling) {
-    int right = 0;
-    for (int i = 0; i < answers.size(); i++) {
-      int raw = answers.answer(i);
-      int signal = answers.sent().signal(i);
-      int label = relabelling.map(undo -> undo.restore(raw, signal)).orElse(raw);
-      right += label == answers.sent().label(i) ? 1 : 0;
-    }
-    return Interval.proportion(right, answers.size());
   }
 
   /** How often the most frequent answer was given. */

@@ -4,7 +4,6 @@ import dev.sunder.secure.attack.clone.Answers;
 import dev.sunder.secure.attack.clone.ModelClone;
 import dev.sunder.secure.measure.Interval;
 import dev.sunder.secure.party.ModelProvider;
-import dev.sunder.secure.signal.Signal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -98,11 +97,8 @@ final class CloneStep implements AuditStep {
               ModelClone.Options.usual(FEWEST, 1).steps() * perStep,
               deadline.secondsLeft()));
     }
-    Optional<Signal> signal = subject.ownerSignals();
     if (subject.withoutLabels().isEmpty()) {
-      figures.put(
-          "the copy's accuracy",
-          best.accuracy(fresh, signal.map(Signal::relabelling), evidence.device()).estimate());
+      figures.put("the copy's accuracy", best.accuracy(fresh, evidence.device()).estimate());
     }
     Measurement measured =
         new Measurement(

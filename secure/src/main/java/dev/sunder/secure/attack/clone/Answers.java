@@ -5,10 +5,12 @@ import dev.sunder.engine.model.Model;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Shape;
 import dev.sunder.secure.attack.SmashedSet;
+import dev.sunder.secure.measure.Interval;
 import dev.sunder.secure.party.DataOwner;
 import dev.sunder.secure.party.Encoding;
 import dev.sunder.secure.party.ModelProvider;
 import dev.sunder.secure.party.Question;
+import dev.sunder.secure.signal.Relabelling;
 import dev.sunder.secure.signal.Signal;
 import java.util.Arrays;
 import java.util.Optional;
@@ -24,10 +26,12 @@ public final class Answers {
 
   private final SmashedSet sent;
   private final float[][] probabilities;
+  private final Optional<Relabelling> relabelling;
 
-  private Answers(SmashedSet sent, float[][] probabilities) {
+  private Answers(SmashedSet sent, float[][] probabilities, Optional<Relabelling> relabelling) {
     this.sent = sent;
     this.probabilities = probabilities;
+    this.relabelling = relabelling;
   }
 
   /**
@@ -76,7 +80,9 @@ public final class Answers {
       }
     }
     return new Answers(
-        SmashedSet.of(client.network().output(), values, signals, labels), probabilities);
+        SmashedSet.of(client.network().output(), values, signals, labels),
+        probabilities,
+        signal.map(Signal::relabelling));
   }
 
   /** The first questions and their answers. */
@@ -95,7 +101,8 @@ public final class Answers {
             values,
             Arrays.copyOf(sent.targets(SmashedSet.Target.SIGNAL), questions),
             Arrays.copyOf(sent.targets(SmashedSet.Target.LABEL), questions)),
-        Arrays.copyOf(probabilities, questions));
+        Arrays.copyOf(probabilities, questions),
+        relabelling);
   }
 
   /** The number of questions. */
@@ -125,13 +132,32 @@ public final class Answers {
 
   /** The class answered to a question: the most probable. */
   public int answer(int question) {
-    return greatest(probabilities[question], 0, classes());
+    return greatest(probabilities[question]);
   }
 
-  static int greatest(float[] values, int offset, int count) {
+  /** The class that an answer to a question stands for: the client takes its signal off. */
+  public int restored(int question, int answer) {
+    return relabelling.map(undo -> undo.restore(answer, sent.signal(question))).orElse(answer);
+  }
+
+  /** The answer to a question that a class stands for under the client's signal. */
+  public int relabelled(int question, int label) {
+    return relabelling.map(rule -> rule.relabel(label, sent.signal(question))).orElse(label);
+  }
+
+  /** How often the answers, with the signal taken off, are right about the client's images. */
+  public Interval accuracy() {
+    int right = 0;
+    for (int i = 0; i < size(); i++) {
+      right += restored(i, answer(i)) == sent.label(i) ? 1 : 0;
+    }
+    return Interval.proportion(right, size());
+  }
+
+  private static int greatest(float[] values) {
     int best = 0;
-    for (int i = 1; i < count; i++) {
-      if (values[offset + i] > values[offset + best]) {
+    for (int i = 1; i < values.length; i++) {
+      if (values[i] > values[best]) {
         best = i;
       }
     }

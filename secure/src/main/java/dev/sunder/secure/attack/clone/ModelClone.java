@@ -16,7 +16,6 @@ import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import dev.sunder.secure.attack.Standardisation;
 import dev.sunder.secure.measure.Interval;
-import dev.sunder.secure.signal.Relabelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +26,14 @@ import java.util.SplittableRandom;
  * Ristenpart, "Stealing machine learning models via prediction APIs", 2016; Orekondy, Schiele,
  * Fritz, "Knockoff nets", 2019).
  *
- * <p>It learns the logarithms of the answered probabilities, less their mean, by the mean squared
- * error (Ba and Caruana, "Do deep nets really need to be deep?", 2014), from inputs standardised a
- * channel, with SGD, momentum 0.9, weight decay and a cosine schedule.
+ * <p>The client knows the signals it drew and the rule by which they relabel, so it takes them off
+ * the answers first: the copy tells the image's class, and the client puts a signal on again where
+ * it wants the provider's own answer. To learn the relabelled answers would be to learn an
+ * exclusive or, which takes far more questions.
+ *
+ * <p>It learns the logarithms of the probabilities, less their mean, by the mean squared error (Ba
+ * and Caruana, "Do deep nets really need to be deep?", 2014), from inputs standardised a channel,
+ * with SGD, momentum 0.9, weight decay and a cosine schedule.
  */
 public final class ModelClone {
 
@@ -136,7 +140,7 @@ public final class ModelClone {
     return new ModelClone(network, parameters, standardisation);
   }
 
-  /** The classes that the copy answers to what was sent. */
+  /** What the copy answers in the provider's place, with each question's signal put on. */
   public int[] answers(Answers questions, Device device) {
     int features = questions.shape().elements();
     int[] answered = new int[questions.size()];
@@ -152,7 +156,9 @@ public final class ModelClone {
         plan.input(inputs);
         plan.run();
         plan.predictions(predictions);
-        System.arraycopy(predictions, 0, answered, done, count);
+        for (int i = 0; i < count; i++) {
+          answered[done + i] = questions.relabelled(done + i, predictions[i]);
+        }
       }
     }
     return answered;
@@ -169,24 +175,22 @@ public final class ModelClone {
   }
 
   /**
-   * How often the copy is right about the image, its client undoing the signal, with a 95 %
-   * interval: what the client needs the provider for.
-   *
-   * @param relabelling of the model's signal; absent for a model without one
+   * How often the copy is right about the image, with a 95 % interval: what the client needs the
+   * provider for.
    */
-  public Interval accuracy(Answers fresh, Optional<Relabelling> relabelling, Device device) {
+  public Interval accuracy(Answers fresh, Device device) {
     int[] mine = answers(fresh, device);
     int right = 0;
     for (int i = 0; i < mine.length; i++) {
-      int raw = mine[i];
-      int signal = fresh.sent().signal(i);
-      int label = relabelling.map(undo -> undo.restore(raw, signal)).orElse(raw);
-      right += label == fresh.sent().label(i) ? 1 : 0;
+      right += fresh.restored(i, mine[i]) == fresh.sent().label(i) ? 1 : 0;
     }
     return Interval.proportion(right, mine.length);
   }
 
-  /** Centred log-probabilities, scaled by one factor to a mean square of 1. */
+  /**
+   * Centred log-probabilities of the classes without signal, scaled by one factor to a mean square
+   * of 1.
+   */
   private static float[][] targets(Answers answers) {
     int classes = answers.classes();
     float[][] targets = new float[answers.size()][classes];
@@ -196,7 +200,7 @@ public final class ModelClone {
       double mean = 0;
       for (int c = 0; c < classes; c++) {
         double logarithm = Math.log(Math.max(LEAST_PROBABILITY, probabilities[c]));
-        targets[question][c] = (float) logarithm;
+        targets[question][answers.restored(question, c)] = (float) logarithm;
         mean += logarithm / classes;
       }
       for (int c = 0; c < classes; c++) {
