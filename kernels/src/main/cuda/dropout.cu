@@ -1,0 +1,44 @@
+// Inverted dropout with the random numbers of dev.sunder.kernels.CounterRandom (Philox-4x32-10), bit for bit.
+#include "launch.h"
+
+struct Block {
+  unsigned n[4];
+};
+
+static __device__ Block philox(long long key, long long high, long long low) {
+  unsigned c0 = (unsigned)low, c1 = (unsigned)(low >> 32);
+  unsigned c2 = (unsigned)high, c3 = (unsigned)(high >> 32);
+  unsigned k0 = (unsigned)key, k1 = (unsigned)(key >> 32);
+  for (int round = 0; round < 10; round++) {
+    unsigned long long p0 = 0xD2511F53ULL * c0;
+    unsigned long long p1 = 0xCD9E8D57ULL * c2;
+    c0 = (unsigned)(p1 >> 32) ^ c1 ^ k0;
+    c1 = (unsigned)p1;
+    c2 = (unsigned)(p0 >> 32) ^ c3 ^ k1;
+    c3 = (unsigned)p0;
+    k0 += 0x9E3779B9u;
+    k1 += 0xBB67AE85u;
+  }
+  return {{c0, c1, c2, c3}};
+}
+
+// y = x * 0 or 1 / (1 - rate); one thread draws for four elements. The step is read from memory, so that a recorded run
+// draws anew; drawn, where wanted, remembers it for the gradient, which passes that as its step.
+extern "C" __global__ void dropout(
+    const float* x, float* y, long long seed, const long long* step, long long* drawn, float rate, int count) {
+  float kept = 1.0f / (1.0f - rate);
+  long long now = *step;
+  int blocks = count / 4 + (count % 4 != 0);
+  FOR_EACH(block, blocks) {
+    if (drawn && block == 0) {
+      *drawn = now;
+    }
+    Block random = philox(seed, now, block);
+    for (int j = 0; j < 4; j++) {
+      unsigned i = 4 * block + j;
+      if (i < (unsigned)count) {
+        y[i] = (float)(random.n[j] >> 8) * 0x1p-24f < rate ? 0.0f : x[i] * kept;
+      }
+    }
+  }
+}

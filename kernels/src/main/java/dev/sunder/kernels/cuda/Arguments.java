@@ -1,0 +1,68 @@
+package dev.sunder.kernels.cuda;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import jcuda.Pointer;
+import org.bytedeco.javacpp.BytePointer;
+
+/**
+ * The arguments of a kernel, laid out once as the driver wants them: an array of addresses, and the
+ * values they point to. A launch from it costs a fraction of one from Java arrays, which JCuda
+ * copies every time.
+ */
+final class Arguments {
+
+  // As much as the largest type needs.
+  private static final int ALIGNMENT = 16;
+
+  private final List<byte[]> values = new ArrayList<>();
+
+  Arguments pointer(DevicePointer value) {
+    return integer64(value == null ? 0 : value.address());
+  }
+
+  Arguments integer64(long value) {
+    values.add(little(Long.BYTES).putLong(value).array());
+    return this;
+  }
+
+  /** An int, or a struct of ints. */
+  Arguments integers(int... members) {
+    ByteBuffer bytes = little(members.length * Integer.BYTES);
+    for (int member : members) {
+      bytes.putInt(member);
+    }
+    values.add(bytes.array());
+    return this;
+  }
+
+  Arguments real(float value) {
+    values.add(little(Float.BYTES).putFloat(value).array());
+    return this;
+  }
+
+  private static ByteBuffer little(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** The block; it lives as long as the pointer is reachable. */
+  Pointer block() {
+    int table = aligned(values.size() * Long.BYTES);
+    int size = table + values.stream().mapToInt(value -> aligned(value.length)).sum();
+    ByteBuffer block = ByteBuffer.allocateDirect(size).order(ByteOrder.LITTLE_ENDIAN);
+    long address = new BytePointer(block).address();
+    int at = table;
+    for (int i = 0; i < values.size(); i++) {
+      block.putLong(i * Long.BYTES, address + at);
+      block.put(at, values.get(i));
+      at += aligned(values.get(i).length);
+    }
+    return Pointer.to(block);
+  }
+
+  private static int aligned(int bytes) {
+    return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.sunder.kernels.cuda;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where this user's own files are kept between runs. */
+final class CacheFolder {
+
+  private CacheFolder() {}
+
+  /**
+   * {@code sunder.cuda.cache}, else {@code sunder} in {@code XDG_CACHE_HOME} or {@code ~/.cache};
+   * in the temporary folder, under the user's name, where there is no home to write to.
+   */
+  static Path path() {
+    String given = Setting.of("cache", "");
+    if (!given.isEmpty()) {
+      return Path.of(given);
+    }
+    String cache = System.getenv("XDG_CACHE_HOME");
+    Path home = Path.of(System.getProperty("user.home", "."));
+    if (cache != null && !cache.isBlank()) {
+      return Path.of(cache, "sunder");
+    }
+    if (Files.isWritable(home)) {
+      return home.resolve(".cache").resolve("sunder");
+    }
+    return Path.of(
+        System.getProperty("java.io.tmpdir"), "sunder-" + System.getProperty("user.name"));
+  }
+}

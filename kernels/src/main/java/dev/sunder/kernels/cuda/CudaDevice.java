@@ -1,0 +1,123 @@
+package dev.sunder.kernels.cuda;
+
+import dev.sunder.kernels.Arena;
+import dev.sunder.kernels.Device;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A GPU. */
+final class CudaDevice implements Device {
+
+  private final String name;
+  private final CudaContext context;
+  private final KernelModules kernels;
+  private final HostTransfer transfer;
+  private final AlgorithmMemory algorithms;
+  private final Cleanup cleanup = new Cleanup();
+  private final List<CudaArena> arenas = new ArrayList<>();
+  private boolean closed;
+
+  /** Opens a GPU; the libraries are loaded. */
+  CudaDevice(int ordinal) {
+    name = ordinal == 0 ? "cuda" : "cuda:" + ordinal;
+    context = new CudaContext(ordinal);
+    cleanup.add(context::close);
+    try {
+      kernels = new KernelModules();
+      cleanup.add(kernels::close);
+      transfer = new HostTransfer();
+      cleanup.add(transfer::close);
+      algorithms = AlgorithmMemory.of(context);
+    } catch (RuntimeException failure) {
+      cleanup.close();
+      throw failure;
+    }
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String description() {
+    return context.gpuName()
+        + ", compute capability "
+        + context.computeCapability()
+        + ", "
+        + (context.memory() >> 20)
+        + " MiB, "
+        + context.precision();
+  }
+
+  @Override
+  public double unitRoundoff() {
+    return context.precision().unitRoundoff();
+  }
+
+  @Override
+  public Arena arena() {
+    requireOpen();
+    CudaArena arena = new CudaArena(this);
+    arenas.add(arena);
+    return arena;
+  }
+
+  @Override
+  public void synchronize() {
+    requireOpen();
+    context.enter();
+    context.synchronize("waiting for device " + name);
+  }
+
+  @Override
+  public long bytesInUse() {
+    return arenas.stream().mapToLong(CudaArena::bytesInUse).sum();
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    int leaked = arenas.size();
+    for (CudaArena arena : List.copyOf(arenas)) {
+      arena.close();
+    }
+    algorithms.save();
+    cleanup.close();
+    if (leaked > 0) {
+      throw new IllegalStateException(
+          "device " + name + " was closed with " + leaked + " of its arenas still open");
+    }
+  }
+
+  CudaContext context() {
+    return context;
+  }
+
+  KernelModules kernels() {
+    return kernels;
+  }
+
+  HostTransfer transfer() {
+    return transfer;
+  }
+
+  /** Which algorithms convolutions were found to run fastest by. */
+  AlgorithmMemory algorithms() {
+    return algorithms;
+  }
+
+  /** Called by an arena when it is closed. */
+  void forget(CudaArena arena) {
+    arenas.remove(arena);
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("device " + name + " is closed");
+    }
+  }
+}

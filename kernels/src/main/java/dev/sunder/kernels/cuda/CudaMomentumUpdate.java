@@ -1,0 +1,93 @@
+package dev.sunder.kernels.cuda;
+
+import dev.sunder.kernels.MomentumUpdate;
+import dev.sunder.kernels.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import jcuda.driver.JCudaDriver;
+
+/** The momentum update: one launch over pieces of all parameters. */
+final class CudaMomentumUpdate implements MomentumUpdate, CudaOperation {
+
+  private static final int THREADS = 256;
+  private static final int PIECE = 1 << 15;
+  private static final int PIECE_BYTES = 3 * Long.BYTES + Integer.BYTES + Float.BYTES;
+
+  private final Sequence sequence;
+  private final CudaContext context;
+  private final List<Tensor> velocities;
+  private final DevicePointer rate;
+
+  CudaMomentumUpdate(
+      OperationBuilder builder,
+      List<CudaTensor> parameters,
+      List<CudaTensor> gradients,
+      float[] weightDecay,
+      float momentum) {
+    context = builder.context();
+    List<CudaTensor> made = new ArrayList<>();
+    int pieces = 0;
+    for (CudaTensor parameter : parameters) {
+      made.add(builder.tensor(parameter.shape()));
+      pieces += (parameter.shape().elements() - 1) / PIECE + 1;
+    }
+    velocities = List.copyOf(made);
+    rate = builder.memory(Float.BYTES);
+    if (pieces > 0) {
+      ByteBuffer table = ByteBuffer.allocate(pieces * PIECE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      for (int i = 0; i < parameters.size(); i++) {
+        builder.uses(parameters.get(i));
+        builder.uses(gradients.get(i));
+        fill(table, parameters.get(i), gradients.get(i), made.get(i), weightDecay[i]);
+      }
+      DevicePointer memory = builder.memory(table.capacity());
+      builder
+          .arena()
+          .device()
+          .transfer()
+          .uploadBytes(table.array(), memory, context, builder.description());
+      builder.launch(
+          "momentum",
+          pieces,
+          1,
+          THREADS,
+          new Arguments().pointer(memory).real(momentum).pointer(rate));
+    }
+    sequence = builder.sequence();
+  }
+
+  private static void fill(
+      ByteBuffer table, CudaTensor w, CudaTensor g, CudaTensor v, float decay) {
+    int elements = w.shape().elements();
+    for (int done = 0; done < elements; done += Math.min(PIECE, elements - done)) {
+      long offset = (long) done * Float.BYTES;
+      table.putLong(w.memory().address() + offset);
+      table.putLong(g.memory().address() + offset);
+      table.putLong(v.memory().address() + offset);
+      table.putInt(Math.min(PIECE, elements - done));
+      table.putFloat(decay);
+    }
+  }
+
+  @Override
+  public void learningRate(float value) {
+    sequence.requireOpen();
+    context.enter();
+    Status.driver(
+        JCudaDriver.cuMemsetD32Async(rate, Float.floatToRawIntBits(value), 1, context.stream()),
+        "cuMemsetD32Async",
+        description());
+  }
+
+  @Override
+  public List<Tensor> velocities() {
+    return velocities;
+  }
+
+  @Override
+  public Sequence sequence() {
+    return sequence;
+  }
+}

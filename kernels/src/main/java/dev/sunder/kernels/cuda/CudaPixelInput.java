@@ -1,0 +1,62 @@
+package dev.sunder.kernels.cuda;
+
+import dev.sunder.kernels.PixelInput;
+import dev.sunder.kernels.Shape;
+import dev.sunder.kernels.Tensor;
+
+/** 8-bit images to normalised floats, on the device. */
+final class CudaPixelInput implements PixelInput, CudaOperation {
+
+  private final Sequence sequence;
+  private final Shape shape;
+  private final StagedBatches staged;
+  private final CudaTensor output;
+
+  CudaPixelInput(OperationBuilder builder, Shape shape, float[] scale, float[] offset) {
+    this.shape = shape;
+    staged = new StagedBatches(builder, shape.elements());
+    output = builder.tensor(shape);
+    CudaTensor scales = builder.tensor(Shape.bias(scale.length));
+    CudaTensor offsets = builder.tensor(Shape.bias(offset.length));
+    scales.upload(scale);
+    offsets.upload(offset);
+    builder.forEach(
+        "pixels",
+        shape.elements(),
+        new Arguments()
+            .pointer(staged.batches())
+            .pointer(staged.slot())
+            .pointer(scales.memory())
+            .pointer(offsets.memory())
+            .pointer(output.memory())
+            .integers(shape.h() * shape.w())
+            .integers(shape.c())
+            .integers(shape.elements()));
+    sequence = builder.sequence();
+  }
+
+  @Override
+  public void load(byte[] pixels) {
+    sequence.requireOpen();
+    if (pixels.length < shape.elements()) {
+      throw new IllegalArgumentException(
+          description()
+              + ": expected at least "
+              + shape.elements()
+              + " pixels, got "
+              + pixels.length);
+    }
+    staged.next().put(0, pixels, 0, shape.elements());
+    staged.send();
+  }
+
+  @Override
+  public Tensor output() {
+    return output;
+  }
+
+  @Override
+  public Sequence sequence() {
+    return sequence;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.sunder.kernels.cuda;
+
+import dev.sunder.kernels.Device;
+import dev.sunder.kernels.DeviceProvider;
+import dev.sunder.kernels.DeviceUnavailableException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * NVIDIA GPUs, through CUDA 12 or 13 and cuDNN 9 as they are found on this machine.
+ *
+ * <p>Whatever goes wrong while a GPU is opened, down to a wrong result of the {@linkplain SelfCheck
+ * self-check}, is a {@link DeviceUnavailableException} of one line, so that {@code auto} goes on to
+ * the CPU.
+ */
+public final class CudaProvider implements DeviceProvider {
+
+  private static final int BEFORE_THE_CPU = 10;
+
+  @Override
+  public String name() {
+    return "cuda";
+  }
+
+  @Override
+  public int priority() {
+    return BEFORE_THE_CPU;
+  }
+
+  @Override
+  public Device open(int ordinal) {
+    try {
+      Libraries.load();
+      CudaDevice device = new CudaDevice(ordinal);
+      try {
+        SelfCheck.run(device);
+      } catch (Throwable wrong) {
+        device.close();
+        throw wrong;
+      }
+      return device;
+    } catch (DeviceUnavailableException unavailable) {
+      throw unavailable;
+    } catch (Throwable failure) {
+      // Errors of linking and loading included: the CPU still computes.
+      throw new DeviceUnavailableException(
+          "opening the GPU failed: " + Libraries.oneLine(failure), failure);
+    }
+  }
+
+  @Override
+  public String report() {
+    List<String> lines = new ArrayList<>(Libraries.report());
+    lines.add(
+        "state: not yet run on a GPU; checked against an emulation of the driver, cuBLAS and cuDNN");
+    return String.join("\n", lines);
+  }
+}

@@ -1,0 +1,298 @@
+package dev.sunder.kernels.cuda;
+
+import dev.sunder.kernels.cuda.AlgorithmChoice.Candidate;
+import java.util.ArrayList;
+import java.util.List;
+import jcuda.jcudnn.JCudnn;
+import jcuda.jcudnn.cudnnConvolutionBwdDataAlgoPerf;
+import jcuda.jcudnn.cudnnConvolutionBwdFilterAlgoPerf;
+import jcuda.jcudnn.cudnnConvolutionFwdAlgoPerf;
+
+/** The three convolutions of a layer: which tensor is computed from the other two. */
+enum Direction {
+  /** y from x and w. */
+  FORWARD("cudnnConvolutionForward", 4, 5) {
+    @Override
+    CudaTensor written(CudaTensor x, CudaTensor w, CudaTensor y) {
+      return y;
+    }
+
+    @Override
+    List<Candidate> measure(ConvolutionCall of, DevicePointer scratch, long bytes) {
+      cudnnConvolutionFwdAlgoPerf[] found = new cudnnConvolutionFwdAlgoPerf[MOST];
+      int[] count = new int[1];
+      of.check(
+          JCudnn.cudnnFindConvolutionForwardAlgorithmEx(
+              of.cudnn(),
+              of.xShape(),
+              of.x(),
+              of.wShape(),
+              of.w(),
+              of.window(),
+              of.yShape(),
+              of.y(),
+              MOST,
+              count,
+              found,
+              scratch,
+              bytes),
+          "cudnnFindConvolutionForwardAlgorithmEx");
+      return candidates(found, count[0], false);
+    }
+
+    @Override
+    List<Candidate> rank(ConvolutionCall of) {
+      cudnnConvolutionFwdAlgoPerf[] found = new cudnnConvolutionFwdAlgoPerf[MOST];
+      int[] count = new int[1];
+      of.check(
+          JCudnn.cudnnGetConvolutionForwardAlgorithm_v7(
+              of.cudnn(), of.xShape(), of.wShape(), of.window(), of.yShape(), MOST, count, found),
+          "cudnnGetConvolutionForwardAlgorithm_v7");
+      return candidates(found, count[0], true);
+    }
+
+    private List<Candidate> candidates(
+        cudnnConvolutionFwdAlgoPerf[] found, int count, boolean byRank) {
+      List<Candidate> candidates = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        cudnnConvolutionFwdAlgoPerf each = found[i];
+        candidates.add(
+            new Candidate(
+                each.algo,
+                each.status,
+                byRank ? i : each.time,
+                each.memory,
+                each.determinism,
+                each.mathType));
+      }
+      return candidates;
+    }
+
+    @Override
+    int workspace(ConvolutionCall of, int algorithm, long[] bytes) {
+      return JCudnn.cudnnGetConvolutionForwardWorkspaceSize(
+          of.cudnn(), of.xShape(), of.wShape(), of.window(), of.yShape(), algorithm, bytes);
+    }
+
+    @Override
+    int run(ConvolutionCall of) {
+      return JCudnn.cudnnConvolutionForward(
+          of.cudnn(),
+          Product.ONE,
+          of.xShape(),
+          of.x(),
+          of.wShape(),
+          of.w(),
+          of.window(),
+          of.algorithm(),
+          of.scratch(),
+          of.scratchBytes(),
+          Product.ZERO,
+          of.yShape(),
+          of.y());
+    }
+  },
+
+  /** ∂L/∂x from w and ∂L/∂y. */
+  BY_INPUT("cudnnConvolutionBackwardData", 2, 3) {
+    @Override
+    CudaTensor written(CudaTensor x, CudaTensor w, CudaTensor y) {
+      return x;
+    }
+
+    @Override
+    List<Candidate> measure(ConvolutionCall of, DevicePointer scratch, long bytes) {
+      cudnnConvolutionBwdDataAlgoPerf[] found = new cudnnConvolutionBwdDataAlgoPerf[MOST];
+      int[] count = new int[1];
+      of.check(
+          JCudnn.cudnnFindConvolutionBackwardDataAlgorithmEx(
+              of.cudnn(),
+              of.wShape(),
+              of.w(),
+              of.yShape(),
+              of.y(),
+              of.window(),
+              of.xShape(),
+              of.x(),
+              MOST,
+              count,
+              found,
+              scratch,
+              bytes),
+          "cudnnFindConvolutionBackwardDataAlgorithmEx");
+      return candidates(found, count[0], false);
+    }
+
+    @Override
+    List<Candidate> rank(ConvolutionCall of) {
+      cudnnConvolutionBwdDataAlgoPerf[] found = new cudnnConvolutionBwdDataAlgoPerf[MOST];
+      int[] count = new int[1];
+      of.check(
+          JCudnn.cudnnGetConvolutionBackwardDataAlgorithm_v7(
+              of.cudnn(), of.wShape(), of.yShape(), of.window(), of.xShape(), MOST, count, found),
+          "cudnnGetConvolutionBackwardDataAlgorithm_v7");
+      return candidates(found, count[0], true);
+    }
+
+    private List<Candidate> candidates(
+        cudnnConvolutionBwdDataAlgoPerf[] found, int count, boolean byRank) {
+      List<Candidate> candidates = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        cudnnConvolutionBwdDataAlgoPerf each = found[i];
+        candidates.add(
+            new Candidate(
+                each.algo,
+                each.status,
+                byRank ? i : each.time,
+                each.memory,
+                each.determinism,
+                each.mathType));
+      }
+      return candidates;
+    }
+
+    @Override
+    int workspace(ConvolutionCall of, int algorithm, long[] bytes) {
+      return JCudnn.cudnnGetConvolutionBackwardDataWorkspaceSize(
+          of.cudnn(), of.wShape(), of.yShape(), of.window(), of.xShape(), algorithm, bytes);
+    }
+
+    @Override
+    int run(ConvolutionCall of) {
+      return JCudnn.cudnnConvolutionBackwardData(
+          of.cudnn(),
+          Product.ONE,
+          of.wShape(),
+          of.w(),
+          of.yShape(),
+          of.y(),
+          of.window(),
+          of.algorithm(),
+          of.scratch(),
+          of.scratchBytes(),
+          Product.ZERO,
+          of.xShape(),
+          of.x());
+    }
+  },
+
+  /** ∂L/∂w from x and ∂L/∂y. */
+  BY_WEIGHT("cudnnConvolutionBackwardFilter", 2, 6) {
+    @Override
+    CudaTensor written(CudaTensor x, CudaTensor w, CudaTensor y) {
+      return w;
+    }
+
+    @Override
+    List<Candidate> measure(ConvolutionCall of, DevicePointer scratch, long bytes) {
+      cudnnConvolutionBwdFilterAlgoPerf[] found = new cudnnConvolutionBwdFilterAlgoPerf[MOST];
+      int[] count = new int[1];
+      of.check(
+          JCudnn.cudnnFindConvolutionBackwardFilterAlgorithmEx(
+              of.cudnn(),
+              of.xShape(),
+              of.x(),
+              of.yShape(),
+              of.y(),
+              of.window(),
+              of.wShape(),
+              of.w(),
+              MOST,
+              count,
+              found,
+              scratch,
+              bytes),
+          "cudnnFindConvolutionBackwardFilterAlgorithmEx");
+      return candidates(found, count[0], false);
+    }
+
+    @Override
+    List<Candidate> rank(ConvolutionCall of) {
+      cudnnConvolutionBwdFilterAlgoPerf[] found = new cudnnConvolutionBwdFilterAlgoPerf[MOST];
+      int[] count = new int[1];
+      of.check(
+          JCudnn.cudnnGetConvolutionBackwardFilterAlgorithm_v7(
+              of.cudnn(), of.xShape(), of.yShape(), of.window(), of.wShape(), MOST, count, found),
+          "cudnnGetConvolutionBackwardFilterAlgorithm_v7");
+      return candidates(found, count[0], true);
+    }
+
+    private List<Candidate> candidates(
+        cudnnConvolutionBwdFilterAlgoPerf[] found, int count, boolean byRank) {
+      List<Candidate> candidates = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        cudnnConvolutionBwdFilterAlgoPerf each = found[i];
+        candidates.add(
+            new Candidate(
+                each.algo,
+                each.status,
+                byRank ? i : each.time,
+                each.memory,
+                each.determinism,
+                each.mathType));
+      }
+      return candidates;
+    }
+
+    @Override
+    int workspace(ConvolutionCall of, int algorithm, long[] bytes) {
+      return JCudnn.cudnnGetConvolutionBackwardFilterWorkspaceSize(
+          of.cudnn(), of.xShape(), of.yShape(), of.window(), of.wShape(), algorithm, bytes);
+    }
+
+    @Override
+    int run(ConvolutionCall of) {
+      return JCudnn.cudnnConvolutionBackwardFilter(
+          of.cudnn(),
+          Product.ONE,
+          of.xShape(),
+          of.x(),
+          of.yShape(),
+          of.y(),
+          of.window(),
+          of.algorithm(),
+          of.scratch(),
+          of.scratchBytes(),
+          Product.ZERO,
+          of.wShape(),
+          of.w());
+    }
+  };
+
+  private static final int MOST = ConvolutionCall.MOST_CANDIDATES;
+
+  private final String call;
+  private final int fourier;
+  private final int fourierInTiles;
+
+  Direction(String call, int fourier, int fourierInTiles) {
+    this.call = call;
+    this.fourier = fourier;
+    this.fourierInTiles = fourierInTiles;
+  }
+
+  /** The name of the call that computes it. */
+  String call() {
+    return call;
+  }
+
+  /** Whether that algorithm goes by Fourier transforms. */
+  boolean isFourier(int algorithm) {
+    return algorithm == fourier || algorithm == fourierInTiles;
+  }
+
+  /** Which of the three tensors is computed. */
+  abstract CudaTensor written(CudaTensor x, CudaTensor w, CudaTensor y);
+
+  /** Runs every algorithm on the call's own tensors; what is written is undefined afterwards. */
+  abstract List<Candidate> measure(ConvolutionCall of, DevicePointer scratch, long bytes);
+
+  /** Every algorithm in the order of cuDNN's own rules, which its measurement does not touch. */
+  abstract List<Candidate> rank(ConvolutionCall of);
+
+  /** Asks for an algorithm's workspace, and so whether it can be used; returns the status. */
+  abstract int workspace(ConvolutionCall of, int algorithm, long[] bytes);
+
+  /** Enqueues the call; returns the status. */
+  abstract int run(ConvolutionCall of);
+}

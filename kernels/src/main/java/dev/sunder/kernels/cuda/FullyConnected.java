@@ -1,0 +1,83 @@
+package dev.sunder.kernels.cuda;
+
+import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.Differentiable;
+import dev.sunder.kernels.Mode;
+import dev.sunder.kernels.Shape;
+import java.util.List;
+
+/**
+ * The fully connected layer: y = x Wᵀ and its gradients as cuBLAS's matrix products.
+ *
+ * <p>cuBLAS counts columns first, so what is stored here as rows (examples, features) is to it the
+ * transposed matrix, features x examples; the products are written for those.
+ */
+final class FullyConnected {
+
+  private FullyConnected() {}
+
+  static Differentiable build(
+      OperationBuilder builder,
+      CudaTensor input,
+      Shape outputShape,
+      Activation activation,
+      Mode mode) {
+    int examples = outputShape.n();
+    int outputs = outputShape.c();
+    int features = input.shape().elementsPerExample();
+    CudaTensor weight = builder.tensor(input.shape().withN(outputs));
+    CudaTensor bias = builder.tensor(Shape.bias(outputs));
+    CudaTensor output = builder.tensor(outputShape);
+    Product forward =
+        new Product(
+            builder,
+            new Product.Factor(weight, true, features),
+            new Product.Factor(input, false, features),
+            output,
+            outputs,
+            examples,
+            features);
+    builder.rehearsed(forward, output);
+    Biased.addForward(builder, output, bias, activation);
+    return new CudaFunction(
+        builder,
+        mode,
+        List.of(input),
+        output,
+        List.of(weight, bias),
+        (backward, dy, wanted) -> {
+          CudaTensor byWeight = wanted.parameters() ? backward.tensor(weight.shape()) : null;
+          CudaTensor byBias = wanted.parameters() ? backward.tensor(bias.shape()) : null;
+          CudaTensor byInput = wanted.inputs() ? backward.tensor(input.shape()) : null;
+          Biased.addBackward(backward, dy, output, byBias, activation);
+          Product.Factor dz = new Product.Factor(dy, false, outputs);
+          if (wanted.parameters()) {
+            Product product =
+                new Product(
+                    backward,
+                    new Product.Factor(input, false, features),
+                    dz.flipped(),
+                    byWeight,
+                    features,
+                    outputs,
+                    examples);
+            backward.rehearsed(product, byWeight);
+          }
+          if (wanted.inputs()) {
+            Product product =
+                new Product(
+                    backward,
+                    new Product.Factor(weight, false, features),
+                    dz,
+                    byInput,
+                    features,
+                    examples,
+                    outputs);
+            backward.rehearsed(product, byInput);
+          }
+          return new CudaFunction.Gradients(
+              wanted.inputs() ? List.of(byInput) : List.of(),
+              wanted.parameters() ? List.of(byWeight, byBias) : List.of());
+        });
+  }
+}

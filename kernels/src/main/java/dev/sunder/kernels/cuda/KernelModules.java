@@ -1,0 +1,85 @@
+package dev.sunder.kernels.cuda;
+
+import dev.sunder.kernels.DeviceException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import jcuda.driver.CUfunction;
+import jcuda.driver.CUmodule;
+import jcuda.driver.JCudaDriver;
+
+/** Our own kernels, compiled by the driver for this GPU when the device is opened. */
+final class KernelModules implements AutoCloseable {
+
+  /** The sources, each with its kernels. */
+  static final Map<String, List<String>> KERNELS =
+      Map.of(
+          "activation", List.of("activation", "activation_gradient", "bias_activation"),
+          "bias", List.of("bias_gradient", "bias_gradient_rows", "sum_parts"),
+          "channels", List.of("concat", "split"),
+          "dropout", List.of("dropout"),
+          "loss", List.of("softmax_cross_entropy", "squared_error", "totals"),
+          "momentum", List.of("momentum"),
+          "normalisation", List.of("normalisation", "normalisation_gradient"),
+          "pixels", List.of("pixels"),
+          "pooling",
+              List.of(
+                  "max_pooling",
+                  "max_pooling_gradient",
+                  "average_pooling",
+                  "average_pooling_gradient"),
+          "resize", List.of("resize", "resize_gradient"));
+
+  private final Map<String, CUfunction> functions = new HashMap<>();
+  private final Cleanup cleanup = new Cleanup();
+
+  /** Loads all into the current context. */
+  KernelModules() {
+    try {
+      KERNELS.forEach(this::load);
+    } catch (RuntimeException failure) {
+      close();
+      throw failure;
+    }
+  }
+
+  private void load(String source, List<String> kernels) {
+    String operation = "loading the kernels of " + source + ".ptx";
+    CUmodule module = new CUmodule();
+    Status.driver(JCudaDriver.cuModuleLoadData(module, ptx(source)), "cuModuleLoadData", operation);
+    cleanup.add(() -> JCudaDriver.cuModuleUnload(module));
+    for (String kernel : kernels) {
+      CUfunction function = new CUfunction();
+      Status.driver(
+          JCudaDriver.cuModuleGetFunction(function, module, kernel),
+          "cuModuleGetFunction",
+          operation);
+      functions.put(kernel, function);
+    }
+  }
+
+  /** The PTX of a source. */
+  static String ptx(String source) {
+    String file = source + ".ptx";
+    try (InputStream in = KernelModules.class.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new DeviceException(file + " is not beside the classes");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+    } catch (IOException unreadable) {
+      throw new DeviceException(file + " cannot be read: " + unreadable.getMessage(), unreadable);
+    }
+  }
+
+  CUfunction function(String kernel) {
+    return functions.get(kernel);
+  }
+
+  @Override
+  public void close() {
+    cleanup.close();
+  }
+}

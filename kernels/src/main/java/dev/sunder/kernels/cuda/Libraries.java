@@ -1,0 +1,189 @@
+package dev.sunder.kernels.cuda;
+
+import dev.sunder.kernels.DeviceUnavailableException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import jcuda.driver.CUresult;
+import jcuda.driver.JCudaDriver;
+import jcuda.jcublas.JCublas2;
+import jcuda.jcudnn.JCudnn;
+
+/** CUDA's libraries and JCuda's natives, loaded at most once a process. */
+final class Libraries {
+
+  private static final String DRIVER = "libcuda.so.1";
+  private static final String CUDNN = "libcudnn.so.9";
+  private static final int CUDA_13 = 13000;
+  // cuDNN opens its parts by name when first needed; loaded beforehand they are found anywhere.
+  private static final List<String> CUDNN_PARTS =
+      List.of(
+          "libcudnn_graph.so.9",
+          "libcudnn_engines_runtime_compiled.so.9",
+          "libcudnn_engines_precompiled.so.9",
+          "libcudnn_heuristic.so.9",
+          "libcudnn_ops.so.9",
+          "libcudnn_cnn.so.9",
+          "libcudnn_adv.so.9");
+
+  private static Libraries attempt;
+
+  private final LibrarySearch search;
+  private final List<String> found = new ArrayList<>();
+  private String missing;
+
+  private Libraries(LibrarySearch search) {
+    this.search = search;
+  }
+
+  /** What was looked for and found, one fact a line; loads nothing that is not there. */
+  static synchronized List<String> report() {
+    if (attempt == null) {
+      attempt = attempt();
+    }
+    List<String> lines = new ArrayList<>(attempt.found);
+    if (attempt.missing != null) {
+      lines.add("searched: " + attempt.search.folders().size() + " folders, first to last:");
+      attempt.search.folders().forEach(folder -> lines.add("  " + folder));
+    }
+    return lines;
+  }
+
+  /**
+   * Loads everything, or finds it loaded.
+   *
+   * @throws DeviceUnavailableException saying in one line what is missing
+   */
+  static synchronized void load() {
+    if (attempt == null) {
+      attempt = attempt();
+    }
+    if (attempt.missing != null) {
+      throw new DeviceUnavailableException(attempt.missing);
+    }
+  }
+
+  // Whatever goes wrong while foreign code is loaded, the CPU still computes: all is caught.
+  @SuppressWarnings("CatchAndPrintStackTrace")
+  private static Libraries attempt() {
+    Libraries libraries =
+        new Libraries(
+            LibrarySearch.of(
+                Setting.of("libraries", ""), System.getenv(), Path.of("/").toAbsolutePath()));
+    try {
+      libraries.loadAll();
+    } catch (DeviceUnavailableException unavailable) {
+      libraries.missing = unavailable.getMessage();
+    } catch (Throwable failure) {
+      libraries.missing = "loading CUDA failed: " + oneLine(failure);
+    }
+    return libraries;
+  }
+
+  /** An error's message on one line, or its class where it has none. */
+  static String oneLine(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null || message.isBlank()
+        ? failure.getClass().getSimpleName()
+        : message.strip().lines().findFirst().orElse(message);
+  }
+
+  private void loadAll() throws IOException, ClassNotFoundException {
+    String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
+    if (!system.toLowerCase(Locale.ROOT).startsWith("linux") || !system.endsWith("amd64")) {
+      throw new DeviceUnavailableException("the cuda device needs Linux on x86_64, got " + system);
+    }
+    Path driver = require(DRIVER, "the NVIDIA driver");
+    try (NativeFolder natives = new NativeFolder(CacheFolder.path())) {
+      System.load(driver.toString());
+      natives.initialise("jcuda.driver.JCudaDriver", "JCudaDriver", Map.of());
+      int version = openDriver();
+      Path cudnn = require(CUDNN, "cuDNN 9");
+      int major = chooseCublas(version, cudnn);
+      preload("libcublasLt.so." + major, cudnn, true);
+      preload("libcublas.so." + major, cudnn, true);
+      preload("libnvrtc.so." + major, cudnn, false);
+      for (String part : CUDNN_PARTS) {
+        preload(part, cudnn, false);
+      }
+      System.load(cudnn.toString());
+      Map<String, String> renamed =
+          major == 12 ? Map.of() : Map.of("libcublas.so.12", "libcublas.so." + major);
+      natives.initialise("jcuda.jcublas.JCublas2", "JCublas2", renamed);
+      natives.initialise("jcuda.jcudnn.JCudnn", "JCudnn", Map.of());
+    }
+    JCublas2.setExceptionsEnabled(false);
+    JCudnn.setExceptionsEnabled(false);
+    found.add("cuDNN version: " + JCudnn.cudnnGetVersion());
+  }
+
+  private int openDriver() {
+    JCudaDriver.setExceptionsEnabled(false);
+    int[] version = new int[1];
+    JCudaDriver.cuDriverGetVersion(version);
+    found.add("driver's CUDA: " + version[0] / 1000 + "." + version[0] % 1000 / 10);
+    int status = JCudaDriver.cuInit(0);
+    if (status != CUresult.CUDA_SUCCESS) {
+      throw new DeviceUnavailableException(
+          "the NVIDIA driver finds no usable GPU: cuInit returned " + CUresult.stringFor(status));
+    }
+    return version[0];
+  }
+
+  /** The cuBLAS to load: that installed with cuDNN, else the newest the driver can run. */
+  private int chooseCublas(int driver, Path cudnn) {
+    Optional<Path> twelve = search.findNear("libcublas.so.12", cudnn);
+    Optional<Path> thirteen = search.findNear("libcublas.so.13", cudnn);
+    if (thirteen.isPresent() && driver >= CUDA_13) {
+      boolean prefersTwelve =
+          twelve.isPresent()
+              && LibrarySearch.together(twelve.get(), cudnn)
+              && !LibrarySearch.together(thirteen.get(), cudnn);
+      return prefersTwelve ? 12 : 13;
+    }
+    if (twelve.isPresent()) {
+      return 12;
+    }
+    found.add("libcublas.so.12: not found");
+    throw new DeviceUnavailableException(
+        thirteen.isPresent()
+            ? "cuBLAS 13 needs a driver for CUDA 13, but this one is for CUDA "
+                + driver / 1000
+                + "; cuBLAS 12 (libcublas.so.12) was not found"
+            : "cuBLAS (libcublas.so.12 or libcublas.so.13) was not found; set CUDA_HOME, or"
+                + " -Dsunder.cuda.libraries to its folder");
+  }
+
+  private Path require(String file, String what) {
+    Path path =
+        search
+            .find(file)
+            .orElseThrow(
+                () -> {
+                  found.add(file + ": not found");
+                  return new DeviceUnavailableException(
+                      what
+                          + " ("
+                          + file
+                          + ") was not found in "
+                          + search.folders().size()
+                          + " folders; set -Dsunder.cuda.libraries to its folder");
+                });
+    found.add(file + ": " + path);
+    return path;
+  }
+
+  private void preload(String file, Path neighbour, boolean required) {
+    Optional<Path> path = search.findNear(file, neighbour);
+    if (path.isPresent()) {
+      System.load(path.get().toString());
+      found.add(file + ": " + path.get());
+    } else if (required) {
+      require(file, "cuBLAS");
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.sunder.kernels.cuda;
+
+import dev.sunder.kernels.Differentiable;
+import dev.sunder.kernels.Mode;
+import dev.sunder.kernels.Shape;
+import java.util.List;
+
+/** Bilinear interpolation. */
+final class Resize {
+
+  private Resize() {}
+
+  static Differentiable build(
+      OperationBuilder builder, CudaTensor input, Shape outputShape, Mode mode) {
+    CudaTensor output = builder.tensor(outputShape);
+    Shape x = input.shape();
+    // The kernels' struct Sizes.
+    int[] sizes = {x.h(), x.w(), outputShape.h(), outputShape.w()};
+    builder.forEach(
+        "resize",
+        outputShape.elements(),
+        new Arguments()
+            .pointer(builder.uses(input))
+            .pointer(output.memory())
+            .integers(sizes)
+            .integers(outputShape.elements()));
+    return new CudaFunction(
+        builder,
+        mode,
+        List.of(input),
+        output,
+        List.of(),
+        (backward, dy, wanted) -> {
+          CudaTensor gradient = backward.tensor(x);
+          backward.forEach(
+              "resize_gradient",
+              x.elements(),
+              new Arguments()
+                  .pointer(backward.uses(dy))
+                  .pointer(gradient.memory())
+                  .integers(sizes)
+                  .integers(x.elements()));
+          return CudaFunction.Gradients.ofInput(gradient);
+        });
+  }
+}

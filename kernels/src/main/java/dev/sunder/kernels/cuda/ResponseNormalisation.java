@@ -1,0 +1,65 @@
+package dev.sunder.kernels.cuda;
+
+import dev.sunder.kernels.Differentiable;
+import dev.sunder.kernels.Mode;
+import dev.sunder.kernels.Shape;
+import java.util.List;
+
+/** Local response normalisation; for training, s = k + α/n Σ x² is kept for the gradient. */
+final class ResponseNormalisation {
+
+  private ResponseNormalisation() {}
+
+  static Differentiable build(
+      OperationBuilder builder,
+      CudaTensor input,
+      int size,
+      float alpha,
+      float beta,
+      float k,
+      Mode mode) {
+    Shape shape = input.shape();
+    int area = shape.h() * shape.w();
+    CudaTensor output = builder.tensor(shape);
+    DevicePointer scales =
+        mode == Mode.TRAINING ? builder.memory((long) shape.elements() * Float.BYTES) : null;
+    builder.forEach(
+        "normalisation",
+        shape.elements(),
+        new Arguments()
+            .pointer(builder.uses(input))
+            .pointer(output.memory())
+            .pointer(scales)
+            .integers(shape.c())
+            .integers(area)
+            .integers(size)
+            .real(alpha)
+            .real(beta)
+            .real(k)
+            .integers(shape.elements()));
+    return new CudaFunction(
+        builder,
+        mode,
+        List.of(input),
+        output,
+        List.of(),
+        (backward, dy, wanted) -> {
+          CudaTensor gradient = backward.tensor(shape);
+          backward.forEach(
+              "normalisation_gradient",
+              shape.elements(),
+              new Arguments()
+                  .pointer(backward.uses(dy))
+                  .pointer(backward.uses(input))
+                  .pointer(scales)
+                  .pointer(gradient.memory())
+                  .integers(shape.c())
+                  .integers(area)
+                  .integers(size)
+                  .real(alpha)
+                  .real(beta)
+                  .integers(shape.elements()));
+          return CudaFunction.Gradients.ofInput(gradient);
+        });
+  }
+}
