@@ -16,7 +16,7 @@ import jcuda.jcudnn.JCudnn;
 
 /**
  * Which algorithm was found to be the fastest for each convolution, remembered between runs in a
- * small file: one line each, {@code machine | convolution | number | math type}, the machine being
+ * small file: one line each, {@code machine | convolution | number}, the machine being
  * the GPU, the driver, cuDNN and the precision.
  *
  * <p>It is a memory, not a promise: a line that cannot be read is forgotten, an algorithm that is
@@ -25,12 +25,12 @@ import jcuda.jcudnn.JCudnn;
 final class AlgorithmMemory {
 
   private static final Pattern LINE =
-      Pattern.compile("([^|\n]+) \\| ([^|\n]+) \\| (\\d{1,2}) \\| (\\d)");
+      Pattern.compile("([^|\n]+) \\| ([^|\n]+) \\| (\\d{1,2})");
   private static final int MOST_LINES = 10_000;
 
   private final Path file;
   private final String machine;
-  private final Map<String, Algorithm> known = new TreeMap<>();
+  private final Map<String, Integer> known = new TreeMap<>();
   private boolean changed;
 
   /** Reads what is remembered for a machine. */
@@ -39,7 +39,7 @@ final class AlgorithmMemory {
     this.machine = machine.replace('|', '/');
     for (Matcher line : lines()) {
       if (line.group(1).equals(this.machine)) {
-        known.put(line.group(2), algorithm(line));
+        known.put(line.group(2), Integer.valueOf(line.group(3)));
       }
     }
   }
@@ -59,13 +59,13 @@ final class AlgorithmMemory {
   }
 
   /** The algorithm remembered for a convolution, or null. */
-  Algorithm recall(String convolution) {
+  Integer recall(String convolution) {
     return known.get(convolution);
   }
 
-  void remember(String convolution, Algorithm algorithm) {
-    known.put(convolution, algorithm);
-    changed = true;
+  void remember(String convolution, int algorithm) {
+    Integer before = known.put(convolution, algorithm);
+    changed |= before == null || before != algorithm;
   }
 
   /** Writes what is new, beside what other machines wrote. */
@@ -81,13 +81,7 @@ final class AlgorithmMemory {
     }
     known.forEach(
         (convolution, algorithm) ->
-            text.add(
-                String.join(
-                    " | ",
-                    machine,
-                    convolution,
-                    Integer.toString(algorithm.number()),
-                    Integer.toString(algorithm.mathType()))));
+            text.add(String.join(" | ", machine, convolution, algorithm.toString())));
     try {
       Files.createDirectories(file.getParent());
       Path written = Files.createTempFile(file.getParent(), "algorithms", ".txt");
@@ -109,9 +103,5 @@ final class AlgorithmMemory {
       return lines;
     }
     return lines;
-  }
-
-  private static Algorithm algorithm(Matcher line) {
-    return new Algorithm(Integer.parseInt(line.group(3)), Integer.parseInt(line.group(4)));
   }
 }

@@ -17,47 +17,46 @@ final class Arguments {
   // As much as the largest type needs.
   private static final int ALIGNMENT = 16;
 
-  private final List<byte[]> values = new ArrayList<>();
+  private final List<ByteBuffer> values = new ArrayList<>();
 
   Arguments pointer(DevicePointer value) {
     return integer64(value == null ? 0 : value.address());
   }
 
   Arguments integer64(long value) {
-    values.add(little(Long.BYTES).putLong(value).array());
-    return this;
+    return value(ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(value));
   }
 
   /** An int, or a struct of ints. */
   Arguments integers(int... members) {
-    ByteBuffer bytes = little(members.length * Integer.BYTES);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(members.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (int member : members) {
       bytes.putInt(member);
     }
-    values.add(bytes.array());
-    return this;
+    return value(bytes);
   }
 
   Arguments real(float value) {
-    values.add(little(Float.BYTES).putFloat(value).array());
-    return this;
+    return value(ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(value));
   }
 
-  private static ByteBuffer little(int bytes) {
-    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  private Arguments value(ByteBuffer bytes) {
+    values.add(bytes.flip());
+    return this;
   }
 
   /** The block; it lives as long as the pointer is reachable. */
   Pointer block() {
     int table = aligned(values.size() * Long.BYTES);
-    int size = table + values.stream().mapToInt(value -> aligned(value.length)).sum();
+    int size = table + values.stream().mapToInt(value -> aligned(value.limit())).sum();
     ByteBuffer block = ByteBuffer.allocateDirect(size).order(ByteOrder.LITTLE_ENDIAN);
     long address = new BytePointer(block).address();
     int at = table;
     for (int i = 0; i < values.size(); i++) {
       block.putLong(i * Long.BYTES, address + at);
-      block.put(at, values.get(i));
-      at += aligned(values.get(i).length);
+      block.put(at, values.get(i), 0, values.get(i).limit());
+      at += aligned(values.get(i).limit());
     }
     return Pointer.to(block);
   }

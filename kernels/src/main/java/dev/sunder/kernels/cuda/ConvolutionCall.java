@@ -3,6 +3,8 @@ package dev.sunder.kernels.cuda;
 import dev.sunder.kernels.DeviceException;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
+import dev.sunder.kernels.cuda.AlgorithmChoice.Candidate;
+import java.util.List;
 import jcuda.jcudnn.JCudnn;
 import jcuda.jcudnn.cudnnConvolutionDescriptor;
 import jcuda.jcudnn.cudnnConvolutionMode;
@@ -37,7 +39,7 @@ final class ConvolutionCall implements Step {
   private final DevicePointer x;
   private final DevicePointer w;
   private final DevicePointer y;
-  private final Algorithm algorithm;
+  private final int algorithm;
   private final long workspaceBytes;
 
   /** Prepares the call; one of the tensors is what it writes, see {@link Direction#written}. */
@@ -56,22 +58,18 @@ final class ConvolutionCall implements Step {
     this.w = builder.uses(w);
     this.y = builder.uses(y);
     describe(builder.arena(), x.shape(), w.shape(), y.shape(), slides);
+    check(
+        JCudnn.cudnnSetConvolutionMathType(window, context.precision().cudnnMathType()),
+        "cudnnSetConvolutionMathType");
     AlgorithmMemory memory = builder.arena().device().algorithms();
     String key = direction + " " + x.shape() + " * " + slides + " -> " + y.shape();
-    Algorithm remembered = memory.recall(key);
-    long bytes = remembered == null ? -1 : use(remembered);
-    if (bytes < 0) {
-      Algorithm chosen = choose(builder.arena().pool());
-      memory.remember(key, chosen);
-      bytes = use(chosen);
-      remembered = chosen;
-    }
-    if (bytes < 0) {
-      throw new DeviceException(
-          description + ": cuDNN takes back its own choice of algorithm " + remembered);
-    }
-    algorithm = remembered;
-    workspaceBytes = Math.max(bytes, LEAST_WORKSPACE);
+    Integer remembered = memory.recall(key);
+    algorithm =
+        remembered != null && workspace(remembered) >= 0
+            ? remembered
+            : choose(builder.arena().pool());
+    memory.remember(key, algorithm);
+    workspaceBytes = Math.max(workspace(algorithm), LEAST_WORKSPACE);
     workspace.require(workspaceBytes, description);
   }
 
@@ -121,36 +119,41 @@ final class ConvolutionCall implements Step {
         "cudnnSetTensor4dDescriptor");
   }
 
-  /** Sets how to multiply, and asks for the workspace; -1 if cuDNN refuses the algorithm. */
-  private long use(Algorithm candidate) {
-    setMathType(candidate.mathType());
+  /** The workspace that an algorithm needs, or -1 if cuDNN does not take it here. */
+  private long workspace(int number) {
     long[] bytes = new long[1];
-    return direction.workspace(this, candidate.number(), bytes) == 0 ? bytes[0] : -1;
+    return direction.workspace(this, number, bytes) == 0 ? bytes[0] : -1;
   }
 
-  private void setMathType(int mathType) {
-    check(JCudnn.cudnnSetConvolutionMathType(window, mathType), "cudnnSetConvolutionMathType");
-  }
-
-  private Algorithm choose(MemoryPool pool) {
-    setMathType(context.precision().cudnnMathType());
+  private int choose(MemoryPool pool) {
     long limit = Math.min(MOST_WORKSPACE, context.freeMemory() / 4);
-    if (Boolean.parseBoolean(Setting.of("deterministic", "false"))) {
-      return AlgorithmChoice.best(
-          description, direction, context.precision(), direction.rank(this), limit);
+    boolean byRule = Boolean.parseBoolean(Setting.of("deterministic", "false"));
+    List<Candidate> offered = byRule ? direction.rank(this) : measure(pool, limit);
+    for (int number : AlgorithmChoice.ranked(direction, offered, limit)) {
+      long bytes = workspace(number);
+      if (bytes >= 0 && bytes <= limit) {
+        return number;
+      }
     }
-    DevicePointer scratch = pool.allocate(Math.max(limit, LEAST_WORKSPACE), description);
-    try {
-      return AlgorithmChoice.best(
-          description,
-          direction,
-          context.precision(),
-          direction.measure(this, scratch, limit),
-          limit);
-    } finally {
-      context.synchronize(description);
-      pool.free(scratch, Math.max(limit, LEAST_WORKSPACE));
-    }
+    throw new DeviceException(
+        description
+            + ": none of cuDNN's "
+            + offered.size()
+            + " algorithms is deterministic within "
+            + (limit >> 20)
+            + " MiB in "
+            + context.precision()
+            + ": "
+            + offered);
+  }
+
+  private List<Candidate> measure(MemoryPool pool, long limit) {
+    long bytes = Math.max(limit, LEAST_WORKSPACE);
+    DevicePointer scratch = pool.allocate(bytes, description);
+    List<Candidate> measured = direction.measure(this, scratch, bytes);
+    context.synchronize(description);
+    pool.free(scratch, bytes);
+    return measured;
   }
 
   @Override
@@ -199,7 +202,7 @@ final class ConvolutionCall implements Step {
   }
 
   int algorithm() {
-    return algorithm.number();
+    return algorithm;
   }
 
   DevicePointer scratch() {

@@ -62,8 +62,7 @@ enum Direction {
                 each.status,
                 byRank ? i : each.time,
                 each.memory,
-                each.determinism,
-                each.mathType));
+                each.determinism));
       }
       return candidates;
     }
@@ -145,8 +144,7 @@ enum Direction {
                 each.status,
                 byRank ? i : each.time,
                 each.memory,
-                each.determinism,
-                each.mathType));
+                each.determinism));
       }
       return candidates;
     }
@@ -228,8 +226,7 @@ enum Direction {
                 each.status,
                 byRank ? i : each.time,
                 each.memory,
-                each.determinism,
-                each.mathType));
+                each.determinism));
       }
       return candidates;
     }

@@ -1,0 +1,48 @@
+// cuBLAS: matrix products, rounding factors to tf32 where the handle says so.
+#include "machine.h"
+#include "tf32.h"
+
+struct Blas {
+  Stream* stream = nullptr;
+  int mode = 0;
+  bool workspace = false;
+};
+
+extern "C" {
+int cublasCreate_v2(Blas** handle) { return *handle = new Blas(), machine().live++, status_of("cublasCreate"); }
+int cublasDestroy_v2(Blas* handle) { return delete handle, machine().live--, OK; }
+int cublasSetStream_v2(Blas* handle, Stream* stream) {
+  handle->stream = stream;
+  handle->workspace = false;
+  return OK;
+}
+int cublasSetWorkspace_v2(Blas* handle, void* memory, size_t bytes) {
+  handle->workspace = true;
+  return on_device(memory, bytes) && (uintptr_t)memory % 256 == 0 ? OK : 7;
+}
+int cublasSetMathMode(Blas* handle, int mode) { return handle->mode = mode, OK; }
+int cublasSgemm_v2(Blas* h, int ta, int tb, int m, int n, int k, const float* alpha, const float* a, int lda,
+                   const float* b, int ldb, const float* beta, float* c, int ldc) {
+  if (status_of("cublasSgemm") != OK) return 13;
+  // Without a workspace of its own it would allocate, which a capture forbids.
+  if (!h->workspace) return 14;
+  bool sizes = m > 0 && n > 0 && k > 0 && lda >= (ta ? k : m) && ldb >= (tb ? n : k) && ldc >= m;
+  bool memory = on_device(a, 4ull * lda * (ta ? m : k)) && on_device(b, 4ull * ldb * (tb ? k : n)) &&
+                on_device(c, 4ull * ldc * n);
+  if (!sizes || !memory || *alpha != 1 || *beta != 0) return 7;
+  bool tf32 = h->mode == 3;
+  h->stream->enqueue([=] {
+    for (int j = 0; j < n; j++)
+      for (int i = 0; i < m; i++) {
+        float sum = 0;
+        for (int l = 0; l < k; l++) {
+          float x = ta ? a[(size_t)i * lda + l] : a[(size_t)l * lda + i];
+          float y = tb ? b[(size_t)l * ldb + j] : b[(size_t)j * ldb + l];
+          sum += round_to(tf32, x) * round_to(tf32, y);
+        }
+        c[(size_t)j * ldc + i] = sum;
+      }
+  });
+  return OK;
+}
+}
