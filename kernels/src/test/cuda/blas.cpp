@@ -32,16 +32,16 @@ int cublasSgemm_v2(Blas* h, int ta, int tb, int m, int n, int k, const float* al
   if (!sizes || !memory || *alpha != 1 || *beta != 0) return 7;
   bool tf32 = h->mode == 3;
   h->stream->enqueue([=] {
-    for (int j = 0; j < n; j++)
-      for (int i = 0; i < m; i++) {
-        float sum = 0;
-        for (int l = 0; l < k; l++) {
-          float x = ta ? a[(size_t)i * lda + l] : a[(size_t)l * lda + i];
-          float y = tb ? b[(size_t)l * ldb + j] : b[(size_t)j * ldb + l];
-          sum += round_to(tf32, x) * round_to(tf32, y);
-        }
-        c[(size_t)j * ldc + i] = sum;
-      }
+    // Both as k columns of their own, so that the loop inside runs over neighbours.
+    std::vector<float> x((size_t)m * k), y((size_t)n * k);
+    for (int l = 0; l < k; l++) {
+      for (int i = 0; i < m; i++) x[(size_t)l * m + i] = round_to(tf32, ta ? a[(size_t)i * lda + l] : a[(size_t)l * lda + i]);
+      for (int j = 0; j < n; j++) y[(size_t)l * n + j] = round_to(tf32, tb ? b[(size_t)l * ldb + j] : b[(size_t)j * ldb + l]);
+    }
+    for (int j = 0; j < n; j++) memset(c + (size_t)j * ldc, 0, 4ull * m);
+    for (int l = 0; l < k; l++)
+      for (int j = 0; j < n; j++)
+        for (int i = 0; i < m; i++) c[(size_t)j * ldc + i] += x[(size_t)l * m + i] * y[(size_t)l * n + j];
   });
   return OK;
 }

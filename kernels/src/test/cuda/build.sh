@@ -1,17 +1,19 @@
 #!/usr/bin/env bash
-# Builds the emulated libraries into a folder: build.sh FOLDER [CUBLAS_MAJOR]. Needs g++.
+# Builds the emulated libraries: build.sh FOLDER puts the driver and cuDNN there, and cuBLAS, as CUDA 12 and CUDA 13
+# name it, into FOLDER/12 and FOLDER/13. Needs g++ on x86-64.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 out=$1
-major=${2:-12}
-mkdir -p "$out"
-flags=(-std=c++20 -O2 -fPIC -shared -ffp-contract=off -w -I "$here" -I "$here/../../main/cuda")
+mkdir -p "$out/12" "$out/13"
+flags=(-std=c++20 -O3 -mavx2 -fPIC -shared -ffp-contract=off -w -I "$here" -I "$here/../../main/cuda")
 g++ "${flags[@]}" -Wl,-soname,libcuda.so.1 -o "$out/libcuda.so.1" "$here/driver.cpp" "$here/kernels.cpp"
-blas="libcublas.so.$major"
-printf '%s { global: cublas*; local: *; };\n' "$blas" > "$out/blas.map"
-printf 'libcudnn.so.9 { global: cudnn*; local: *; };\n' > "$out/dnn.map"
-g++ "${flags[@]}" -Wl,-soname,"$blas" -Wl,--version-script="$out/blas.map" -o "$out/$blas" "$here/blas.cpp" \
-  "$out/libcuda.so.1"
-g++ "${flags[@]}" -Wl,-soname,libcudnn.so.9 -Wl,--version-script="$out/dnn.map" -o "$out/libcudnn.so.9" \
+# The symbols' versions are the libraries' names, as NVIDIA's are.
+echo 'libcudnn.so.9 { global: cudnn*; local: *; };' > "$out/versions"
+g++ "${flags[@]}" -Wl,-soname,libcudnn.so.9,--version-script="$out/versions" -o "$out/libcudnn.so.9" \
   "$here/dnn.cpp" "$out/libcuda.so.1"
-g++ "${flags[@]}" -Wl,-soname,"libcublasLt.so.$major" -o "$out/libcublasLt.so.$major" -x c++ /dev/null
+for major in 12 13; do
+  echo "libcublas.so.$major { global: cublas*; local: *; };" > "$out/versions"
+  g++ "${flags[@]}" -Wl,-soname,"libcublas.so.$major",--version-script="$out/versions" \
+    -o "$out/$major/libcublas.so.$major" "$here/blas.cpp" "$out/libcuda.so.1"
+  g++ "${flags[@]}" -Wl,-soname,"libcublasLt.so.$major" -o "$out/$major/libcublasLt.so.$major" -x c++ /dev/null
+done

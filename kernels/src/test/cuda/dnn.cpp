@@ -51,23 +51,31 @@ static bool fits(const Tensor4* x, const Tensor4* w, const Tensor4* y, const Win
          y->w == (x->w + 2 * c->pw - w->w) / c->sw + 1;
 }
 
+// For each row of products, where its first x, its w and its first y are, and how many columns there are.
 template <typename F>
-static void each_product(const Tensor4& x, const Tensor4& w, const Tensor4& y, const Window2& c, F visit) {
+static void each_row(const Tensor4& x, const Tensor4& w, const Tensor4& y, const Window2& c, F visit) {
   for (int n = 0; n < y.n; n++)
     for (int o = 0; o < y.c; o++)
-      for (int p = 0; p < y.h; p++)
-        for (int q = 0; q < y.w; q++)
-          for (int i = 0; i < x.c; i++)
-            for (int a = 0; a < w.h; a++) {
+      for (int i = 0; i < x.c; i++)
+        for (int a = 0; a < w.h; a++)
+          for (int b = 0; b < w.w; b++) {
+            int first = c.pw > b ? (c.pw - b + c.sw - 1) / c.sw : 0;
+            int last = (x.w - 1 + c.pw - b) / c.sw;
+            if (x.w - 1 + c.pw - b < 0) continue;
+            last = last < y.w ? last : y.w - 1;
+            for (int p = 0; p < y.h; p++) {
               int row = p * c.sh - c.ph + a;
-              if (row < 0 || row >= x.h) continue;
-              for (int b = 0; b < w.w; b++) {
-                int column = q * c.sw - c.pw + b;
-                if (column < 0 || column >= x.w) continue;
-                visit(((n * x.c + i) * x.h + row) * x.w + column, ((o * w.c + i) * w.h + a) * w.w + b,
-                      ((n * y.c + o) * y.h + p) * y.w + q);
-              }
+              if (row < 0 || row >= x.h || first > last) continue;
+              visit(((n * x.c + i) * x.h + row) * x.w + first * c.sw - c.pw + b, ((o * w.c + i) * w.h + a) * w.w + b,
+                    ((n * y.c + o) * y.h + p) * y.w + first, last - first + 1);
             }
+          }
+}
+
+static std::vector<float> rounded(const void* values, uint64_t bytes, bool tf32) {
+  std::vector<float> copy((const float*)values, (const float*)values + bytes / 4);
+  for (float& each : copy) each = round_to(tf32, each);
+  return copy;
 }
 
 static int convolve(const char* call, Dnn* h, const float* alpha, const float* beta, Tensor4 x, Tensor4 w, Tensor4 y,
@@ -80,15 +88,28 @@ static int convolve(const char* call, Dnn* h, const float* alpha, const float* b
   bool tf32 = c.math != 3;
   float* result = (float*)(written == 0 ? xs : written == 1 ? ws : ys);
   uint64_t size = written == 0 ? x.bytes() : written == 1 ? w.bytes() : y.bytes();
-  const float *fx = (const float*)xs, *fw = (const float*)ws, *fy = (const float*)ys;
   h->stream->enqueue([=] {
     memset(scratch, 0xff, bytes);  // what another operation left there is gone
+    std::vector<float> rx, rw, ry;
+    if (written != 0) rx = rounded(xs, x.bytes(), tf32);
+    if (written != 1) rw = rounded(ws, w.bytes(), tf32);
+    if (written != 2) ry = rounded(ys, y.bytes(), tf32);
     memset(result, 0, size);
-    each_product(x, w, y, c, [&](int i, int j, int k) {
-      if (written == 0) result[i] += round_to(tf32, fw[j]) * round_to(tf32, fy[k]);
-      if (written == 1) result[j] += round_to(tf32, fx[i]) * round_to(tf32, fy[k]);
-      if (written == 2) result[k] += round_to(tf32, fx[i]) * round_to(tf32, fw[j]);
-    });
+    int step = c.sw;
+    if (written == 0)
+      each_row(x, w, y, c, [&](int i, int j, int k, int n) {
+        for (int q = 0; q < n; q++) result[i + q * step] += rw[j] * ry[k + q];
+      });
+    if (written == 1)
+      each_row(x, w, y, c, [&](int i, int j, int k, int n) {
+        float sum = 0;
+        for (int q = 0; q < n; q++) sum += rx[i + q * step] * ry[k + q];
+        result[j] += sum;
+      });
+    if (written == 2)
+      each_row(x, w, y, c, [&](int i, int j, int k, int n) {
+        for (int q = 0; q < n; q++) result[k + q] += rx[i + q * step] * rw[j];
+      });
   });
   return OK;
 }

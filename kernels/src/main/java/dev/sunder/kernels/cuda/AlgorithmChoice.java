@@ -25,8 +25,7 @@ final class AlgorithmChoice {
    * Those that fit, give the same bits every time and round as their sums do. The transforms of
    * Fourier's do not: their error follows the largest term of all.
    */
-  static List<Integer> ranked(
-      Direction direction, List<Candidate> candidates, long mostMemory) {
+  static List<Integer> ranked(Direction direction, List<Candidate> candidates, long mostMemory) {
     return candidates.stream()
         .filter(each -> each.status == 0 && each.memory <= mostMemory)
         .filter(each -> each.determinism == DETERMINISTIC)

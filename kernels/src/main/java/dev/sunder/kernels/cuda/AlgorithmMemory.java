@@ -16,16 +16,15 @@ import jcuda.jcudnn.JCudnn;
 
 /**
  * Which algorithm was found to be the fastest for each convolution, remembered between runs in a
- * small file: one line each, {@code machine | convolution | number}, the machine being
- * the GPU, the driver, cuDNN and the precision.
+ * small file: one line each, {@code machine | convolution | number}, the machine being the GPU, the
+ * driver, cuDNN and the precision.
  *
  * <p>It is a memory, not a promise: a line that cannot be read is forgotten, an algorithm that is
  * refused is chosen anew, and a file that cannot be written is done without.
  */
 final class AlgorithmMemory {
 
-  private static final Pattern LINE =
-      Pattern.compile("([^|\n]+) \\| ([^|\n]+) \\| (\\d{1,2})");
+  private static final Pattern LINE = Pattern.compile("([^|\n]+) \\| ([^|\n]+) \\| (\\d{1,2})");
   private static final int MOST_LINES = 10_000;
 
   private final Path file;

@@ -51,7 +51,7 @@ final class CudaContext implements AutoCloseable {
     gpuName = readName();
     major = attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR);
     minor = attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR);
-    precision = Precision.of(Setting.of("precision", "tf32"), major);
+    precision = Precision.of(Setting.of("precision", "fp32"), major);
     long[] bytes = new long[1];
     Status.driver(JCudaDriver.cuDeviceTotalMem(bytes, gpu), "cuDeviceTotalMem", OPENING);
     memory = bytes[0];

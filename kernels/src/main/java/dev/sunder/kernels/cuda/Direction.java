@@ -58,11 +58,7 @@ enum Direction {
         cudnnConvolutionFwdAlgoPerf each = found[i];
         candidates.add(
             new Candidate(
-                each.algo,
-                each.status,
-                byRank ? i : each.time,
-                each.memory,
-                each.determinism));
+                each.algo, each.status, byRank ? i : each.time, each.memory, each.determinism));
       }
       return candidates;
     }
@@ -140,11 +136,7 @@ enum Direction {
         cudnnConvolutionBwdDataAlgoPerf each = found[i];
         candidates.add(
             new Candidate(
-                each.algo,
-                each.status,
-                byRank ? i : each.time,
-                each.memory,
-                each.determinism));
+                each.algo, each.status, byRank ? i : each.time, each.memory, each.determinism));
       }
       return candidates;
     }
@@ -222,11 +214,7 @@ enum Direction {
         cudnnConvolutionBwdFilterAlgoPerf each = found[i];
         candidates.add(
             new Candidate(
-                each.algo,
-                each.status,
-                byRank ? i : each.time,
-                each.memory,
-                each.determinism));
+                each.algo, each.status, byRank ? i : each.time, each.memory, each.determinism));
       }
       return candidates;
     }

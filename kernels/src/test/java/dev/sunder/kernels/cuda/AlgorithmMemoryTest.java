@@ -54,8 +54,7 @@ class AlgorithmMemoryTest {
     Files.write(file, new byte[] {(byte) 0xff, 0, '\n', '|', ' ', '|'});
     assertNull(memory("one").recall(CONVOLUTION));
     Files.writeString(
-        file,
-        "one | a | 100\none | b | x\none | c\n\none | " + CONVOLUTION + " | 3\none || 1\n");
+        file, "one | a | 100\none | b | x\none | c\n\none | " + CONVOLUTION + " | 3\none || 1\n");
     assertEquals(3, memory("one").recall(CONVOLUTION));
     assertNull(memory("one").recall("a"));
     assertNull(memory("one").recall("b"));

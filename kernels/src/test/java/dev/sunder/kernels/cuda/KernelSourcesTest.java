@@ -50,10 +50,7 @@ class KernelSourcesTest {
     digest.update(Files.readAllBytes(SOURCES.resolve("launch.h")));
     digest.update(Files.readAllBytes(SOURCES.resolve(source + ".cu")));
     String expected =
-        "// sha256 of launch.h and "
-            + source
-            + ".cu: "
-            + HexFormat.of().formatHex(digest.digest());
+        "// sha256 of launch.h and " + source + ".cu: " + HexFormat.of().formatHex(digest.digest());
     String first = KernelModules.ptx(source).lines().findFirst().orElse("");
     assertEquals(
         expected,

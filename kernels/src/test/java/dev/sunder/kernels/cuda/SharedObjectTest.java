@@ -68,8 +68,7 @@ class SharedObjectTest {
   void refusesANameOfAnotherLength() throws IOException {
     SharedObject object = read(NativeFolder.shipped("JCublas2"));
     String message =
-        assertThrows(
-                IllegalArgumentException.class, () -> object.rename(TWELVE, "libcublas.so.9"))
+        assertThrows(IllegalArgumentException.class, () -> object.rename(TWELVE, "libcublas.so.9"))
             .getMessage();
     assertTrue(message.contains("libcublas.so.9"), message);
   }
@@ -81,8 +80,7 @@ class SharedObjectTest {
     assertThrows(IllegalArgumentException.class, () -> read(new byte[0]));
     for (int length : new int[] {64, 200, 1000}) {
       String message =
-          assertThrows(
-                  IllegalArgumentException.class, () -> read(Arrays.copyOf(whole, length)))
+          assertThrows(IllegalArgumentException.class, () -> read(Arrays.copyOf(whole, length)))
               .getMessage();
       assertTrue(message.startsWith("test: "), message);
     }

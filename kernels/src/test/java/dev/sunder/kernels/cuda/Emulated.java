@@ -1,0 +1,129 @@
+package dev.sunder.kernels.cuda;
+
+import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.Arena;
+import dev.sunder.kernels.Device;
+import dev.sunder.kernels.DeviceException;
+import dev.sunder.kernels.DeviceUnavailableException;
+import dev.sunder.kernels.Devices;
+import dev.sunder.kernels.Differentiable;
+import dev.sunder.kernels.Mode;
+import dev.sunder.kernels.Operation;
+import dev.sunder.kernels.PixelInput;
+import dev.sunder.kernels.Shape;
+import dev.sunder.kernels.Tensor;
+import dev.sunder.kernels.contract.ContractCase;
+import dev.sunder.kernels.contract.ContractSuite;
+import dev.sunder.kernels.contract.Outcome;
+import java.util.Arrays;
+import java.util.List;
+
+/** What {@link EmulatedGpuTest} runs in a process of its own, with emulated libraries. */
+final class Emulated {
+
+  private Emulated() {}
+
+  public static void main(String[] args) {
+    try {
+      switch (args[0]) {
+        case "auto" -> System.out.println(openAuto());
+        case "contract" -> contract(args.length > 1 ? args[1] : "");
+        case "report" -> report();
+        case "failure" -> failure();
+        case "memory" -> memory();
+        case "batches" -> batches();
+        default -> throw new IllegalArgumentException(args[0]);
+      }
+    } catch (DeviceUnavailableException unavailable) {
+      System.out.println("unavailable: " + unavailable.getMessage());
+    }
+  }
+
+  private static String openAuto() {
+    try (Device device = Devices.open("auto")) {
+      return device.name();
+    }
+  }
+
+  /** Every case but the paper's whole layers, which take the emulation minutes; fails by name. */
+  private static void contract(String all) {
+    int passed = 0;
+    int failed = 0;
+    try (Device device = new CudaProvider().open(0)) {
+      for (ContractCase each : ContractSuite.cases()) {
+        if (all.isEmpty() && each.name().startsWith("layer:")) {
+          continue;
+        }
+        Outcome outcome = each.run(device);
+        if (!outcome.passed() || !all.isEmpty()) {
+          System.out.println(outcome);
+        }
+        passed += outcome.passed() ? 1 : 0;
+        failed += outcome.passed() ? 0 : 1;
+      }
+    }
+    System.out.println(passed + " passed, " + failed + " failed");
+  }
+
+  private static void report() {
+    try (Device device = new CudaProvider().open(0)) {
+      System.out.println(device.description());
+    }
+    System.out.println(new CudaProvider().report());
+  }
+
+  private static void failure() {
+    Device device = new CudaProvider().open(0);
+    Arena arena = device.arena();
+    try {
+      Differentiable layer =
+          arena.fullyConnected(arena.tensor(Shape.of(2, 3)), 4, Activation.RELU, Mode.INFERENCE);
+      Operation step = arena.record(List.of(layer));
+      for (int i = 0; i < 5; i++) {
+        step.run();
+        device.synchronize();
+      }
+    } catch (DeviceException reported) {
+      System.out.println("reported: " + reported.getMessage());
+    }
+    arena.close();
+    device.close();
+    System.out.println("closed");
+  }
+
+  private static void memory() {
+    try (Device device = new CudaProvider().open(0);
+        Arena arena = device.arena()) {
+      arena.tensor(Shape.of(100, 1 << 20));
+      try {
+        arena.tensor(Shape.of(200, 1 << 20));
+      } catch (DeviceException reported) {
+        System.out.println("reported: " + reported.getMessage());
+      }
+      System.out.println((device.bytesInUse() >> 20) + " MiB in use");
+    }
+  }
+
+  /** Batches staged faster than the device takes them, each to be seen by its own run. */
+  private static void batches() {
+    try (Device device = new CudaProvider().open(0);
+        Arena arena = device.arena()) {
+      PixelInput pixels = arena.pixels(Shape.of(1, 4), new float[] {1, 1, 1, 1}, new float[4]);
+      Differentiable copy =
+          arena.activation(pixels.output(), Activation.RELU, false, Mode.INFERENCE);
+      Operation step = arena.record(List.of(pixels, copy));
+      Tensor[] seen = new Tensor[6];
+      for (int i = 0; i < seen.length; i++) {
+        seen[i] = arena.tensor(Shape.of(1, 4));
+        byte[] batch = {(byte) i, (byte) (10 + i), (byte) (20 + i), (byte) (200 + i)};
+        pixels.load(batch);
+        Arrays.fill(batch, (byte) 99);
+        step.run();
+        seen[i].copyFrom(copy.output());
+      }
+      for (Tensor each : seen) {
+        System.out.println(Arrays.toString(each.toArray()));
+      }
+    }
+  }
+}
