@@ -6,7 +6,7 @@
   for (unsigned index = blockIdx.x * blockDim.x + threadIdx.x; index < (unsigned)(count); \
        index += gridDim.x * blockDim.x)
 
-// The ordinals of dev.sunder.kernels.Activation.
+// As dev.sunder.kernels.cuda.Elementwise numbers them.
 enum Activation { IDENTITY, RELU, SIGMOID, TANH };
 
 static __device__ __forceinline__ float activate(int activation, float x) {

@@ -23,7 +23,7 @@ final class Biased {
         new Arguments()
             .pointer(y.memory())
             .pointer(bias.memory())
-            .integers(activation.ordinal())
+            .integers(Elementwise.code(activation))
             .integers(shape.h() * shape.w())
             .integers(shape.c())
             .integers(shape.elements()));
@@ -49,7 +49,7 @@ final class Biased {
           shape.c(),
           common
               .pointer(byBias.memory())
-              .integers(activation.ordinal())
+              .integers(Elementwise.code(activation))
               .integers(shape.n())
               .integers(shape.c()));
       return;
@@ -64,7 +64,7 @@ final class Biased {
         THREADS,
         common
             .pointer(sums)
-            .integers(activation.ordinal())
+            .integers(Elementwise.code(activation))
             .integers(shape.n())
             .integers(shape.c())
             .integers(area));

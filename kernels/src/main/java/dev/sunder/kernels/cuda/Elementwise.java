@@ -26,7 +26,7 @@ final class Elementwise {
           new Arguments()
               .pointer(x)
               .pointer(output.memory())
-              .integers(activation.ordinal())
+              .integers(code(activation))
               .integers(elements));
     }
     return new CudaFunction(
@@ -56,7 +56,17 @@ final class Elementwise {
             .pointer(dy.memory())
             .pointer(builder.uses(y))
             .pointer(dx.memory())
-            .integers(activation.ordinal())
+            .integers(code(activation))
             .integers(y.shape().elements()));
+  }
+
+  /** The activation in the kernels' {@code enum Activation}. */
+  static int code(Activation activation) {
+    return switch (activation) {
+      case IDENTITY -> 0;
+      case RELU -> 1;
+      case SIGMOID -> 2;
+      case TANH -> 3;
+    };
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -85,7 +86,7 @@ class KernelSourcesTest {
                   ptx.toString())
               .redirectErrorStream(true)
               .start();
-      String said = new String(ptxas.getInputStream().readAllBytes());
+      String said = new String(ptxas.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertTrue(ptxas.waitFor(60, TimeUnit.SECONDS), source);
       assertEquals(0, ptxas.exitValue(), () -> source + ": " + said);
     }
