@@ -9,7 +9,10 @@ struct Blas {
 };
 
 extern "C" {
-int cublasCreate_v2(Blas** handle) { return *handle = new Blas(), machine().live++, status_of("cublasCreate"); }
+int cublasCreate_v2(Blas** handle) {
+  if (status_of("cublasCreate") != OK) return 1;
+  return *handle = new Blas(), machine().live++, OK;
+}
 int cublasDestroy_v2(Blas* handle) { return delete handle, machine().live--, OK; }
 int cublasSetStream_v2(Blas* handle, Stream* stream) {
   handle->stream = stream;

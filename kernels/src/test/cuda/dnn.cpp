@@ -131,7 +131,10 @@ const char* cudnnGetErrorString(int status) {
   return status == BAD_PARAM ? "CUDNN_STATUS_BAD_PARAM"
          : status == NOT_SUPPORTED ? "CUDNN_STATUS_NOT_SUPPORTED" : "CUDNN_STATUS_EXECUTION_FAILED";
 }
-int cudnnCreate(Dnn** handle) { return *handle = new Dnn(), machine().live++, status_of("cudnnCreate") ? FAILED : OK; }
+int cudnnCreate(Dnn** handle) {
+  if (status_of("cudnnCreate") != OK) return FAILED;
+  return *handle = new Dnn(), machine().live++, OK;
+}
 int cudnnDestroy(Dnn* handle) { return delete handle, machine().live--, OK; }
 int cudnnSetStream(Dnn* handle, Stream* stream) { return handle->stream = stream, OK; }
 int cudnnCreateTensorDescriptor(Tensor4** t) { return *t = new Tensor4(), machine().live++, OK; }

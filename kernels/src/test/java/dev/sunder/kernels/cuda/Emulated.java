@@ -12,6 +12,7 @@ import dev.sunder.kernels.Operation;
 import dev.sunder.kernels.PixelInput;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Tensor;
+import dev.sunder.kernels.Window;
 import dev.sunder.kernels.contract.ContractCase;
 import dev.sunder.kernels.contract.ContractSuite;
 import dev.sunder.kernels.contract.Outcome;
@@ -32,6 +33,7 @@ final class Emulated {
         case "failure" -> failure();
         case "memory" -> memory();
         case "batches" -> batches();
+        case "precision" -> precision();
         default -> throw new IllegalArgumentException(args[0]);
       }
     } catch (DeviceUnavailableException unavailable) {
@@ -101,6 +103,23 @@ final class Emulated {
         System.out.println("reported: " + reported.getMessage());
       }
       System.out.println((device.bytesInUse() >> 20) + " MiB in use");
+    }
+  }
+
+  /** 1 · (1 + 2⁻¹²), of which tf32 keeps 1, by a convolution and by a fully connected layer. */
+  private static void precision() {
+    try (Device device = new CudaProvider().open(0);
+        Arena arena = device.arena()) {
+      Tensor x = arena.tensor(Shape.of(1, 1));
+      x.upload(new float[] {1 + 0x1p-12f});
+      for (Differentiable layer :
+          List.of(
+              arena.convolution(x, 1, Window.square(1, 1, 0), Activation.IDENTITY, Mode.INFERENCE),
+              arena.fullyConnected(x, 1, Activation.IDENTITY, Mode.INFERENCE))) {
+        layer.parameters().get(0).upload(new float[] {1});
+        layer.run();
+        System.out.println(layer.output().toArray()[0]);
+      }
     }
   }
 

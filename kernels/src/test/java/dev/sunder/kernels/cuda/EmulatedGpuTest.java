@@ -81,16 +81,12 @@ class EmulatedGpuTest {
   }
 
   @Test
-  void tf32IsOffByOneRoundingWhereTheContractAsksForEveryBitBehindAConvolution()
-      throws IOException, InterruptedException {
-    List<String> lines = run("contract", Map.of(), "-Dsunder.cuda.precision=tf32");
-    List<String> failed = lines.stream().filter(line -> line.startsWith("FAILED")).toList();
-    assertFalse(failed.isEmpty(), "the emulation rounds nothing");
-    for (String line : failed) {
-      String[] words = line.split(" +", -1);
-      assertEquals("0.0e+00", words[4], line);
-      assertTrue(Double.parseDouble(words[2]) <= 0x1p-11, line);
-    }
+  void tf32RoundsFactorsInBothLibrariesAndFp32InNeither() throws IOException, InterruptedException {
+    assertEquals(List.of("1.0", "1.0"), run("precision", Map.of(), "-Dsunder.cuda.precision=tf32"));
+    assertEquals(
+        List.of("1.0002441", "1.0002441"),
+        run("precision", Map.of(), "-Dsunder.cuda.precision=fp32"));
+    assertEquals(List.of("1.0002441", "1.0002441"), run("precision", Map.of()));
   }
 
   @Test
