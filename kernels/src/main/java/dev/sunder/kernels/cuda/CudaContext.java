@@ -22,6 +22,8 @@ import jcuda.runtime.cudaStream_t;
 final class CudaContext implements AutoCloseable {
 
   private static final long BLAS_WORKSPACE = 32L << 20;
+  // Which context is current is the thread's own affair, and a thread may drive several GPUs.
+  private static final ThreadLocal<CudaContext> ENTERED = new ThreadLocal<>();
   private static final String OPENING = "opening the cuda device";
 
   private final CUdevice gpu = new CUdevice();
@@ -37,7 +39,6 @@ final class CudaContext implements AutoCloseable {
   private final int major;
   private final int minor;
   private final long memory;
-  private Thread entered;
 
   /** Opens a GPU; the libraries are loaded. */
   CudaContext(int ordinal) {
@@ -118,17 +119,16 @@ final class CudaContext implements AutoCloseable {
 
   /** Makes the context current in this thread; cheap when it is already. */
   void enter() {
-    Thread thread = Thread.currentThread();
-    if (thread != entered) {
+    if (ENTERED.get() != this) {
       Status.driver(JCudaDriver.cuCtxSetCurrent(context), "cuCtxSetCurrent", "entering the gpu");
-      entered = thread;
+      ENTERED.set(this);
     }
   }
 
   /** The same on the way to releasing something, where an error changes nothing. */
   void enterToRelease() {
     int ignored = JCudaDriver.cuCtxSetCurrent(context);
-    entered = Thread.currentThread();
+    ENTERED.set(this);
   }
 
   /** Waits for everything enqueued, and reports what went wrong in it. */
@@ -184,6 +184,6 @@ final class CudaContext implements AutoCloseable {
   public void close() {
     enterToRelease();
     cleanup.close();
-    entered = null;
+    ENTERED.remove();
   }
 }

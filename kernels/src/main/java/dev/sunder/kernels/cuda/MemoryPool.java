@@ -87,6 +87,7 @@ final class MemoryPool implements AutoCloseable {
   /** Gives back what {@link #allocate} made, ahead of the rest. */
   void free(DevicePointer block, long size) {
     if (blocks.remove(block)) {
+      device.context().synchronize("giving back memory");
       bytes -= size;
       int ignored = JCudaDriver.cuMemFree(block);
     }
