@@ -10,7 +10,7 @@ final class CacheFolder {
 
   /**
    * {@code sunder.cuda.cache}, else {@code sunder} in {@code XDG_CACHE_HOME} or {@code ~/.cache};
-   * in the temporary folder, under the user's name, where there is no home to write to.
+   * the temporary folder where there is no home to write to.
    */
   static Path path() {
     String given = Setting.of("cache", "");
@@ -25,7 +25,8 @@ final class CacheFolder {
     if (Files.isWritable(home)) {
       return home.resolve(".cache").resolve("sunder");
     }
-    return Path.of(
-        System.getProperty("java.io.tmpdir"), "sunder-" + System.getProperty("user.name"));
+    // There only a file's owner can replace it, which a folder of some other user's would not
+    // grant.
+    return Path.of(System.getProperty("java.io.tmpdir"));
   }
 }

@@ -65,7 +65,7 @@ final class ConvolutionCall implements Step {
     String key = direction + " " + x.shape() + " * " + slides + " -> " + y.shape();
     Integer remembered = memory.recall(key);
     algorithm =
-        remembered != null && workspace(remembered) >= 0
+        remembered != null && !direction.isFourier(remembered) && workspace(remembered) >= 0
             ? remembered
             : choose(builder.arena().pool());
     memory.remember(key, algorithm);

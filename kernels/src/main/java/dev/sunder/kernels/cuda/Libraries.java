@@ -180,10 +180,22 @@ final class Libraries {
   private void preload(String file, Path neighbour, boolean required) {
     Optional<Path> path = search.findNear(file, neighbour);
     if (path.isPresent()) {
-      System.load(path.get().toString());
-      found.add(file + ": " + path.get());
+      load(file, path.get(), required);
     } else if (required) {
       require(file, "cuBLAS");
+    }
+  }
+
+  /** What is not required may fail to load: then whoever needs it says so. */
+  private void load(String file, Path path, boolean required) {
+    try {
+      System.load(path.toString());
+      found.add(file + ": " + path);
+    } catch (UnsatisfiedLinkError refused) {
+      if (required) {
+        throw refused;
+      }
+      found.add(file + ": not loaded, " + oneLine(refused));
     }
   }
 }

@@ -114,6 +114,23 @@ class EmulatedGpuTest {
   }
 
   @Test
+  void takesAlgorithmsByRuleWhereAskedTo() throws IOException, InterruptedException {
+    // A measurement would fail, so none is made.
+    Path failures = Files.writeString(folder.resolve("failures"), "cudnnFind 0\n");
+    Map<String, String> environment = Map.of("EMULATED_FAILURES", failures.toString());
+    List<String> byRule = run("report", environment, "-Dsunder.cuda.deterministic=true");
+    assertTrue(byRule.get(0).startsWith("Emulated GPU"), byRule::toString);
+    Files.delete(folder.resolve("cache/cuda-algorithms.txt"));
+    List<String> measured = run("report", environment);
+    assertTrue(measured.get(0).startsWith("unavailable: "), measured::toString);
+  }
+
+  @Test
+  void autoTakesTheGpu() throws IOException, InterruptedException {
+    assertEquals(List.of("cuda"), run("auto", Map.of()));
+  }
+
+  @Test
   void reportsTheGpuAndWhatWasLoaded() throws IOException, InterruptedException {
     List<String> lines = run("report", Map.of());
     assertEquals("Emulated GPU, compute capability 9.0, 1024 MiB, fp32", lines.get(0));
