@@ -66,7 +66,7 @@ public final class CloneCurve {
         for (int count : counts) {
           ModelClone copy =
               ModelClone.train(
-                  network, own.first(count), ModelClone.Options.usual(count, seed), device);
+                  network, own.spread(count), ModelClone.Options.usual(count, seed), device);
           points.add(
               new Point(
                   network.name(),

@@ -79,7 +79,7 @@ final class CloneStep implements AuditStep {
       if (options.steps() * perStep > deadline.secondsLeft()) {
         break;
       }
-      ModelClone copy = train(all.first(count), options, evidence);
+      ModelClone copy = train(all.spread(count), options, evidence);
       Interval agreed = copy.agreement(fresh, evidence.device());
       figures.put("agreement after " + count + " questions", agreed.estimate());
       best = copy;
@@ -146,7 +146,7 @@ final class CloneStep implements AuditStep {
   /** Measured on a second short training: the first makes the device ready. */
   private static double secondsAStep(Answers all, Evidence evidence) {
     ModelClone.Options few = new ModelClone.Options(8, 0.001f, 1);
-    Answers some = all.first(Math.min(FEWEST, all.size()));
+    Answers some = all.spread(Math.min(FEWEST, all.size()));
     train(some, few, evidence);
     long start = System.nanoTime();
     train(some, few, evidence);

@@ -12,7 +12,6 @@ import dev.sunder.secure.party.ModelProvider;
 import dev.sunder.secure.party.Question;
 import dev.sunder.secure.signal.Relabelling;
 import dev.sunder.secure.signal.Signal;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -85,24 +84,17 @@ public final class Answers {
         signal.map(Signal::relabelling));
   }
 
-  /** The first questions and their answers. */
-  public Answers first(int questions) {
+  /** So many of the questions with their answers, from all over: sets are often sorted by class. */
+  public Answers spread(int questions) {
     if (questions < 1 || questions > size()) {
       throw new IllegalArgumentException(
-          "there are " + size() + " answers, asked for the first " + questions);
+          "there are " + size() + " answers, asked for " + questions);
     }
-    float[][] values = new float[questions][];
+    float[][] some = new float[questions][];
     for (int i = 0; i < questions; i++) {
-      values[i] = sent.values(i);
+      some[i] = probabilities[(int) ((long) i * size() / questions)];
     }
-    return new Answers(
-        SmashedSet.of(
-            sent.shape(),
-            values,
-            Arrays.copyOf(sent.targets(SmashedSet.Target.SIGNAL), questions),
-            Arrays.copyOf(sent.targets(SmashedSet.Target.LABEL), questions)),
-        Arrays.copyOf(probabilities, questions),
-        relabelling);
+    return new Answers(sent.spread(questions), some, relabelling);
   }
 
   /** The number of questions. */

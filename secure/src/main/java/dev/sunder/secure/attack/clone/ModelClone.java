@@ -33,7 +33,8 @@ import java.util.SplittableRandom;
  *
  * <p>It learns the logarithms of the probabilities, less their mean, by the mean squared error (Ba
  * and Caruana, "Do deep nets really need to be deep?", 2014), from inputs standardised a channel,
- * with SGD, momentum 0.9, weight decay and a cosine schedule.
+ * with SGD, momentum 0.9, weight decay, a warm-up and a cosine schedule; a training that diverges
+ * is begun again with a quarter of the rate.
  */
 public final class ModelClone {
 
@@ -42,6 +43,12 @@ public final class ModelClone {
 
   /** Answers below this probability count as this: their logarithms would outweigh all others. */
   private static final double LEAST_PROBABILITY = 1e-4;
+
+  private static final int ATTEMPTS = 4;
+  private static final int LOOK_EVERY = 25;
+
+  /** The targets' mean square is 1: a loss far above that comes from divergence. */
+  private static final double DIVERGED = 100;
 
   private final Network network;
   private final Parameters parameters;
@@ -113,14 +120,38 @@ public final class ModelClone {
               + answers.shape());
     }
     Standardisation standardisation = Standardisation.of(answers.sent());
-    Parameters parameters = Parameters.initialised(network, Initialiser.HE, options.seed());
     float[][] targets = targets(answers);
+    float rate = options.learningRate();
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++, rate /= 4) {
+      Parameters parameters = Parameters.initialised(network, Initialiser.HE, options.seed());
+      if (descend(network, parameters, standardisation, answers, targets, rate, options, device)) {
+        return new ModelClone(network, parameters, standardisation);
+      }
+    }
+    throw new IllegalArgumentException(
+        "training a copy diverged at every rate from "
+            + options.learningRate()
+            + " to "
+            + 4 * rate);
+  }
+
+  /** One training; whether it ended with finite parameters. */
+  private static boolean descend(
+      Network network,
+      Parameters parameters,
+      Standardisation standardisation,
+      Answers answers,
+      float[][] targets,
+      float rate,
+      Options options,
+      Device device) {
     int features = answers.shape().elements();
     int classes = answers.classes();
     float[] inputs = new float[BATCH * features];
     float[] wanted = new float[BATCH * classes];
     SplittableRandom random = new SplittableRandom(options.seed());
     var training = TrainingPlan.Options.ofBatch(BATCH).withWeightDecay(WEIGHT_DECAY, false);
+    int warmUp = 1 + options.steps() / 20;
     try (RegressionPlan plan =
         RegressionPlan.of(network, device, training.withSeed(options.seed()))) {
       plan.load(parameters);
@@ -133,11 +164,15 @@ public final class ModelClone {
         plan.input(inputs);
         plan.targets(wanted);
         double decay = (1 + Math.cos(Math.PI * step / options.steps())) / 2;
-        plan.step((float) (options.learningRate() * decay), step);
+        plan.step((float) (rate * decay * Math.min(1, (step + 1.0) / warmUp)), step);
+        boolean look = step % LOOK_EVERY == LOOK_EVERY - 1 || step == options.steps() - 1;
+        if (look && !(plan.loss() < DIVERGED)) {
+          return false;
+        }
       }
       plan.store(parameters);
     }
-    return new ModelClone(network, parameters, standardisation);
+    return true;
   }
 
   /** What the copy answers in the provider's place, with each question's signal put on. */

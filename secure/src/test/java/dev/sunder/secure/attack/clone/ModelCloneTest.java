@@ -170,14 +170,28 @@ class ModelCloneTest {
   }
 
   @Test
-  void theFirstAnswersAreACopyOfTheBeginning() {
+  void someAnswersComeFromAllOverEachWithItsQuestion() {
     Answers all = ask(20, 4, Encoding.FP32);
-    Answers some = all.first(7);
-    assertEquals(7, some.size());
-    assertArrayEquals(all.probabilities(6), some.probabilities(6));
-    assertArrayEquals(all.sent().values(6), some.sent().values(6));
-    assertEquals(all.sent().signal(6), some.sent().signal(6));
-    assertThrows(IllegalArgumentException.class, () -> all.first(21));
+    Answers some = all.spread(5);
+    assertEquals(5, some.size());
+    for (int i = 0; i < 5; i++) {
+      assertArrayEquals(all.probabilities(4 * i), some.probabilities(i));
+      assertArrayEquals(all.sent().values(4 * i), some.sent().values(i));
+      assertEquals(all.sent().signal(4 * i), some.sent().signal(i));
+    }
+    assertThrows(IllegalArgumentException.class, () -> all.spread(21));
+  }
+
+  @Test
+  void aTrainingThatDivergesIsBegunAgainWithASmallerRate() {
+    Answers answers = ask(500, 2, Encoding.FP32);
+    ModelClone copy =
+        ModelClone.train(
+            ModelClone.architecture(answers.shape(), answers.classes()),
+            answers,
+            new ModelClone.Options(800, 3, 3),
+            device);
+    assertTrue(copy.agreement(ask(400, 3, Encoding.FP32), device).low() > 0.8);
   }
 
   @Test
