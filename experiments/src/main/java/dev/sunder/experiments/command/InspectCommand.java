@@ -1,6 +1,8 @@
 package dev.sunder.experiments.command;
 
 import dev.sunder.engine.format.ModelFile;
+import dev.sunder.engine.model.Model;
+import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Networks;
 import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.SignalInput;
@@ -11,6 +13,7 @@ import dev.sunder.experiments.report.NetworkText;
 import dev.sunder.kernels.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,7 +24,9 @@ import picocli.CommandLine.Parameters;
     name = "inspect",
     description = {
       "Shows a network's stages, shapes, parameters and multiply-adds, the bytes to publish and the"
-          + " bytes to send at every cut. Nothing is computed: --device and --seed change nothing."
+          + " bytes to send at every cut. With --plan, what the paper's bounds say of each, for the"
+          + " kernels it has and for others. Nothing is computed: --device and --seed change"
+          + " nothing."
     })
 final class InspectCommand extends Job {
 
@@ -39,14 +44,34 @@ final class InspectCommand extends Job {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  @Mixin private PlanOptions plan;
+
   @Override
   public boolean computes() {
     return false;
   }
 
   @Override
-  protected void run(Console console) {
-    NetworkReport report = report();
+  protected void run(Console console) throws Exception {
+    plan.check(this);
+    if (Networks.NAMES.contains(what)) {
+      Network network = checked(() -> shape.of(what));
+      if (plan.wanted()) {
+        plan.run(console, network, Map.of(), json);
+      } else {
+        show(console, NetworkReport.of(network, DIGIT));
+      }
+      return;
+    }
+    Model model = read();
+    if (plan.wanted()) {
+      plan.run(console, model, json);
+    } else {
+      show(console, NetworkReport.of(model, DIGIT));
+    }
+  }
+
+  private void show(Console console, NetworkReport report) {
     if (json) {
       console.say(Json.text(report));
     } else {
@@ -54,14 +79,7 @@ final class InspectCommand extends Job {
     }
   }
 
-  private NetworkReport report() {
-    if (Networks.NAMES.contains(what)) {
-      try {
-        return NetworkReport.of(shape.of(what), DIGIT);
-      } catch (IllegalArgumentException wrong) {
-        throw usage(wrong.getMessage());
-      }
-    }
+  private Model read() {
     Path file = Path.of(what);
     if (!Files.exists(file)) {
       throw usage(
@@ -73,6 +91,6 @@ final class InspectCommand extends Job {
     if (shape.given()) {
       throw usage("--classes, --channels and --size are for networks by name: a file has its own");
     }
-    return NetworkReport.of(ModelFile.read(file), DIGIT);
+    return ModelFile.read(file);
   }
 }

@@ -1,0 +1,197 @@
+package dev.sunder.experiments.chart;
+
+import dev.sunder.experiments.planner.CutPlan;
+import dev.sunder.experiments.planner.CutPlan.Measured;
+import dev.sunder.experiments.planner.CutPlan.Row;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.geom.Ellipse2D;
+import java.awt.image.BufferedImage;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.knowm.xchart.AnnotationText;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.lines.SeriesLines;
+import org.knowm.xchart.style.markers.Marker;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/**
+ * A plan's cuts by what they publish and send, both by factors, told apart by the bounds they pass
+ * and by what audits found there.
+ */
+public final class FrontierChart {
+
+  /** Around another marker. */
+  private static final Marker RING =
+      new Marker() {
+        @Override
+        public void paint(Graphics2D graphics, double x, double y, int size) {
+          double wide = 1.9 * size;
+          graphics.setStroke(new BasicStroke(3));
+          graphics.draw(new Ellipse2D.Double(x - wide / 2, y - wide / 2, wide, wide));
+        }
+      };
+
+  /** How far a text is above its point, on the logarithmic axis. */
+  private static final double ABOVE = 0.07;
+
+  private final CutPlan plan;
+  private final List<Row> own;
+
+  private FrontierChart(CutPlan plan) {
+    this.plan = plan;
+    this.own = plan.rows().stream().filter(row -> !row.whatIf()).toList();
+  }
+
+  /** Draws the chart. */
+  public static BufferedImage draw(CutPlan plan) {
+    return new FrontierChart(plan).draw();
+  }
+
+  private BufferedImage draw() {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(1400)
+            .height(900)
+            .title("Where to part " + plan.network())
+            .xAxisTitle("bytes published, 32 bits a parameter")
+            .yAxisTitle("bytes sent for one image, 32 bits a value")
+            .build();
+    style(chart);
+    frontier(chart);
+    points(chart, "every bound passes", row -> failed(row) == 0, 2, SeriesMarkers.CIRCLE);
+    points(chart, "a bound fails", row -> failed(row) > 0, 1, SeriesMarkers.DIAMOND);
+    points(chart, "not counted", row -> failed(row) < 0, 0, SeriesMarkers.SQUARE);
+    points(chart, "audited: something leaks", row -> leaks(row).orElse(false), 3, RING);
+    points(chart, "audited: no attack won", row -> leaks(row).equals(Optional.of(false)), 5, RING);
+    names(chart);
+    return BitmapEncoder.getBufferedImage(chart);
+  }
+
+  /** How many bounds fail; less than 0 where nothing is counted. */
+  private static int failed(Row row) {
+    return row.bounds() == null ? -1 : row.bounds().failed();
+  }
+
+  /** Whether an audit at this cut broke or weakened anything; empty without an audit. */
+  private Optional<Boolean> leaks(Row row) {
+    List<Measured> here =
+        plan.measured().stream()
+            .filter(one -> one.cut().equals(row.cut()) && one.frozen() == row.frozen())
+            .toList();
+    return here.isEmpty()
+        ? Optional.empty()
+        : Optional.of(here.stream().anyMatch(one -> broken(one.picture()) || broken(one.answer())));
+  }
+
+  private static boolean broken(String level) {
+    return "broken".equals(level) || "weakened".equals(level);
+  }
+
+  /** Cuts at one point, such as those before and after ReLU, share a text. */
+  private void names(XYChart chart) {
+    Map<List<Long>, List<Row>> byPoint =
+        own.stream()
+            .collect(Collectors.groupingBy(row -> List.of(row.publishedBytes(), row.fp32Bytes())));
+    for (List<Row> rows : byPoint.values()) {
+      Row first = rows.get(0);
+      String text = rows.stream().map(Row::cut).collect(Collectors.joining(", "));
+      chart.addAnnotation(new AnnotationText(text, x(first), y(first) + ABOVE, false));
+    }
+  }
+
+  /** The cuts that none beats in these two alone. */
+  private void frontier(XYChart chart) {
+    List<Row> steps =
+        own.stream()
+            .filter(
+                row ->
+                    own.stream()
+                        .noneMatch(
+                            other ->
+                                other.publishedBytes() <= row.publishedBytes()
+                                    && other.values() <= row.values()
+                                    && (other.publishedBytes() < row.publishedBytes()
+                                        || other.values() < row.values())))
+            .sorted(Comparator.comparing(Row::publishedBytes))
+            .toList();
+    XYSeries line = add(chart, "fewest bytes", steps);
+    line.setMarker(SeriesMarkers.NONE);
+    line.setLineColor(Palette.FAINT_INK);
+    line.setLineStyle(
+        new BasicStroke(
+            2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {10, 8}, 0));
+  }
+
+  private void points(XYChart chart, String name, Predicate<Row> which, int colour, Marker marker) {
+    List<Row> some = own.stream().filter(which).toList();
+    if (some.isEmpty()) {
+      return;
+    }
+    XYSeries series = add(chart, name, some);
+    Color ink = Palette.SERIES.get(colour);
+    series.setLineStyle(SeriesLines.NONE);
+    series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
+    series.setMarker(marker);
+    series.setMarkerColor(ink);
+  }
+
+  private static XYSeries add(XYChart chart, String name, List<Row> rows) {
+    return chart.addSeries(
+        name,
+        rows.stream().mapToDouble(FrontierChart::x).toArray(),
+        rows.stream().mapToDouble(FrontierChart::y).toArray());
+  }
+
+  /** Both axes show logarithms: text beside a point is placed on even axes only. */
+  private static String bytes(double logarithm) {
+    double bytes = Math.pow(10, logarithm);
+    String[] units = {"B", "kB", "MB", "GB"};
+    int unit = (int) Math.max(0, Math.min(3, Math.floor(logarithm / 3 + 1e-9)));
+    double value = bytes / Math.pow(1000, unit);
+    return String.format(Locale.ROOT, value < 9.95 ? "%.1f %s" : "%.0f %s", value, units[unit]);
+  }
+
+  private static double x(Row row) {
+    return Math.log10((double) Math.max(1, row.publishedBytes()));
+  }
+
+  private static double y(Row row) {
+    return Math.log10((double) Math.max(1, row.fp32Bytes()));
+  }
+
+  private static void style(XYChart chart) {
+    var styler = chart.getStyler();
+    styler.setChartBackgroundColor(Palette.PAPER);
+    styler.setPlotBackgroundColor(Palette.PAPER);
+    styler.setPlotBorderVisible(false);
+    styler.setPlotGridLinesColor(Palette.RULE);
+    styler.setChartFontColor(Palette.INK);
+    styler.setAxisTickLabelsColor(Palette.INK);
+    styler.setChartTitleFont(Palette.bold(26));
+    styler.setChartTitleBoxVisible(false);
+    styler.setAxisTitleFont(Palette.plain(20));
+    styler.setAxisTickLabelsFont(Palette.plain(17));
+    styler.setLegendFont(Palette.plain(19));
+    styler.setLegendPosition(Styler.LegendPosition.InsideNE);
+    styler.setLegendBorderColor(Palette.RULE);
+    styler.setLegendBackgroundColor(Palette.PAPER);
+    styler.setAnnotationTextFont(Palette.plain(17));
+    styler.setAnnotationTextFontColor(Palette.INK);
+    styler.setMarkerSize(14);
+    styler.setxAxisTickLabelsFormattingFunction(FrontierChart::bytes);
+    styler.setyAxisTickLabelsFormattingFunction(FrontierChart::bytes);
+    styler.setChartPadding(24);
+    styler.setAntiAlias(true);
+  }
+}
