@@ -15,12 +15,12 @@ final class CacheFolder {
   static Path path() {
     String given = Setting.of("cache", "");
     if (!given.isEmpty()) {
-      return Path.of(given);
+      return Path.of(given).toAbsolutePath();
     }
     String cache = System.getenv("XDG_CACHE_HOME");
     Path home = Path.of(System.getProperty("user.home", "."));
     if (cache != null && !cache.isBlank()) {
-      return Path.of(cache, "sunder");
+      return Path.of(cache, "sunder").toAbsolutePath();
     }
     if (Files.isWritable(home)) {
       return home.resolve(".cache").resolve("sunder");

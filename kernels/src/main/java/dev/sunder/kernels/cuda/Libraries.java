@@ -155,7 +155,7 @@ final class Libraries {
                 + driver / 1000
                 + "; cuBLAS 12 (libcublas.so.12) was not found"
             : "cuBLAS (libcublas.so.12 or libcublas.so.13) was not found; set CUDA_HOME, or"
-                + " -Dsunder.cuda.libraries to its folder");
+                + " SUNDER_CUDA_LIBRARIES to its folder");
   }
 
   private Path require(String file, String what) {
@@ -171,7 +171,7 @@ final class Libraries {
                           + file
                           + ") was not found in "
                           + search.folders().size()
-                          + " folders; set -Dsunder.cuda.libraries to its folder");
+                          + " folders; set SUNDER_CUDA_LIBRARIES to its folder");
                 });
     found.add(file + ": " + path);
     return path;

@@ -113,7 +113,7 @@ final class LibrarySearch {
     for (String folder : list.split(File.pathSeparator, -1)) {
       try {
         if (!folder.isBlank()) {
-          found.add(Path.of(folder));
+          found.add(Path.of(folder).toAbsolutePath());
         }
       } catch (InvalidPathException unusable) {
         // A variable that holds no path names no folder.

@@ -94,4 +94,9 @@ class LibrarySearchTest {
         search("\0bad:/nowhere", Map.of("CUDA_PATH", "", "LD_LIBRARY_PATH", ":::")).folders();
     assertEquals(List.of(root.resolve("usr/lib64")), folders);
   }
+
+  @Test
+  void makesRelativeFoldersAbsoluteAsLoadingDemands() {
+    assertEquals(Path.of("src").toAbsolutePath(), search("src", Map.of()).folders().get(0));
+  }
 }
