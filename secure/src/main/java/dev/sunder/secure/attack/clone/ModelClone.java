@@ -33,8 +33,9 @@ import java.util.SplittableRandom;
  *
  * <p>It learns the logarithms of the probabilities, less their mean, by the mean squared error (Ba
  * and Caruana, "Do deep nets really need to be deep?", 2014), from inputs standardised a channel,
- * with SGD, momentum 0.9, weight decay, a warm-up and a cosine schedule; a training that diverges
- * is begun again with a quarter of the rate.
+ * with SGD, momentum 0.9, weight decay, a warm-up and a cosine schedule. A training that diverges,
+ * or ends no better than a constant, is begun again with a quarter of the rate, at most three
+ * times; the copy that fits its own answers best is kept.
  */
 public final class ModelClone {
 
@@ -49,6 +50,12 @@ public final class ModelClone {
 
   /** The targets' mean square is 1: a loss far above that comes from divergence. */
   private static final double DIVERGED = 100;
+
+  /** A loss above this share of a constant's comes from units that died: nothing was learnt. */
+  private static final double LEARNT = 0.9;
+
+  /** A loss below this is small enough whatever a constant's, which may be 0. */
+  private static final double EXACT = 1e-3;
 
   private final Network network;
   private final Parameters parameters;
@@ -70,7 +77,7 @@ public final class ModelClone {
 
     /** So many epochs over the answers, and enough steps where they are few. */
     public static Options usual(int questions, long seed) {
-      return new Options(Math.max(300, 12 * questions / BATCH), 0.02f, seed);
+      return new Options(Math.max(300, 12 * questions / BATCH), 0.01f, seed);
     }
   }
 
@@ -121,22 +128,51 @@ public final class ModelClone {
     }
     Standardisation standardisation = Standardisation.of(answers.sent());
     float[][] targets = targets(answers);
+    double learnt = Math.max(EXACT, LEARNT * constantLoss(targets));
     float rate = options.learningRate();
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++, rate /= 4) {
+    Parameters best = null;
+    double least = Double.POSITIVE_INFINITY;
+    for (int attempt = 0; attempt < ATTEMPTS && !(least < learnt); attempt++, rate /= 4) {
       Parameters parameters = Parameters.initialised(network, Initialiser.HE, options.seed());
-      if (descend(network, parameters, standardisation, answers, targets, rate, options, device)) {
-        return new ModelClone(network, parameters, standardisation);
+      double loss =
+          descend(network, parameters, standardisation, answers, targets, rate, options, device);
+      if (loss < least) {
+        best = parameters;
+        least = loss;
+      }
+      if (loss < DIVERGED && options.steps() < LOOK_EVERY) {
+        break; // So few steps learn nothing at any rate.
       }
     }
-    throw new IllegalArgumentException(
-        "training a copy diverged at every rate from "
-            + options.learningRate()
-            + " to "
-            + 4 * rate);
+    if (best == null) {
+      throw new IllegalArgumentException(
+          "training a copy diverged at every rate from "
+              + options.learningRate()
+              + " to "
+              + 4 * rate);
+    }
+    return new ModelClone(network, best, standardisation);
   }
 
-  /** One training; whether it ended with finite parameters. */
-  private static boolean descend(
+  /** The loss of answering the same to everything, at best. */
+  private static double constantLoss(float[][] targets) {
+    int classes = targets[0].length;
+    double loss = 0;
+    for (int c = 0; c < classes; c++) {
+      double sum = 0;
+      double squares = 0;
+      for (float[] target : targets) {
+        sum += target[c];
+        squares += (double) target[c] * target[c];
+      }
+      double mean = sum / targets.length;
+      loss += squares / targets.length - mean * mean;
+    }
+    return loss / classes;
+  }
+
+  /** One training; the mean loss of its last steps, infinite if it diverged. */
+  private static double descend(
       Network network,
       Parameters parameters,
       Standardisation standardisation,
@@ -152,6 +188,7 @@ public final class ModelClone {
     SplittableRandom random = new SplittableRandom(options.seed());
     var training = TrainingPlan.Options.ofBatch(BATCH).withWeightDecay(WEIGHT_DECAY, false);
     int warmUp = 1 + options.steps() / 20;
+    double losses = 0;
     try (RegressionPlan plan =
         RegressionPlan.of(network, device, training.withSeed(options.seed()))) {
       plan.load(parameters);
@@ -165,14 +202,18 @@ public final class ModelClone {
         plan.targets(wanted);
         double decay = (1 + Math.cos(Math.PI * step / options.steps())) / 2;
         plan.step((float) (rate * decay * Math.min(1, (step + 1.0) / warmUp)), step);
-        boolean look = step % LOOK_EVERY == LOOK_EVERY - 1 || step == options.steps() - 1;
-        if (look && !(plan.loss() < DIVERGED)) {
-          return false;
+        boolean last = step >= options.steps() - LOOK_EVERY;
+        if (last || step % LOOK_EVERY == LOOK_EVERY - 1) {
+          double loss = plan.loss();
+          if (!(loss < DIVERGED)) {
+            return Double.POSITIVE_INFINITY;
+          }
+          losses += last ? loss : 0;
         }
       }
       plan.store(parameters);
     }
-    return true;
+    return losses / Math.min(LOOK_EVERY, options.steps());
   }
 
   /** What the copy answers in the provider's place, with each question's signal put on. */

@@ -33,6 +33,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The client sends its two pixels and the signal as they are; the provider answers class 1 where
@@ -192,6 +194,32 @@ class ModelCloneTest {
             new ModelClone.Options(800, 3, 3),
             device);
     assertTrue(copy.agreement(ask(400, 3, Encoding.FP32), device).low() > 0.8);
+  }
+
+  /** At these rates no step is far off, yet every hidden unit ends at zero for all answers. */
+  @ParameterizedTest
+  @ValueSource(floats = {0.4f, 1f, 2f})
+  void aTrainingThatEndsInAConstantIsBegunAgainWithASmallerRate(float rate) {
+    Answers answers = ask(500, 2, Encoding.FP32);
+    ModelClone copy =
+        ModelClone.train(
+            ModelClone.architecture(answers.shape(), answers.classes()),
+            answers,
+            new ModelClone.Options(300, rate, 3),
+            device);
+    assertTrue(copy.agreement(ask(400, 3, Encoding.FP32), device).low() > 0.8);
+  }
+
+  @Test
+  void aTrainingOfTwoStepsGivesACopyToo() {
+    Answers answers = ask(64, 2, Encoding.FP32);
+    ModelClone copy =
+        ModelClone.train(
+            ModelClone.architecture(answers.shape(), answers.classes()),
+            answers,
+            new ModelClone.Options(2, 0.001f, 3),
+            device);
+    assertEquals(64, copy.answers(answers, device).length);
   }
 
   @Test
