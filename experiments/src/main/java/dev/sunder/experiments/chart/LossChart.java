@@ -4,6 +4,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
@@ -26,7 +27,7 @@ public final class LossChart {
   private String referenceText = "";
 
   @SuppressWarnings("ArrayRecordComponent") // Private, copied on the way in, never compared.
-  private record Curve(String name, double[] losses) {}
+  private record Curve(String name, double[] steps, double[] losses) {}
 
   /** An empty chart. */
   public LossChart(String title) {
@@ -35,7 +36,22 @@ public final class LossChart {
 
   /** Adds the losses of one training, one a step. */
   public LossChart curve(String name, double[] losses) {
-    curves.add(new Curve(name, losses.clone()));
+    double[] steps = new double[losses.length];
+    Arrays.setAll(steps, i -> i + 1);
+    return curve(name, steps, losses);
+  }
+
+  /**
+   * Adds losses of some steps of one training.
+   *
+   * @param steps rising, one a loss
+   */
+  public LossChart curve(String name, double[] steps, double[] losses) {
+    if (steps.length != losses.length) {
+      throw new IllegalArgumentException(
+          losses.length + " losses need as many steps, got " + steps.length);
+    }
+    curves.add(new Curve(name, steps.clone(), losses.clone()));
     return this;
   }
 
@@ -57,7 +73,8 @@ public final class LossChart {
             .yAxisTitle("cross-entropy loss")
             .build();
     style(chart);
-    int longest = curves.stream().mapToInt(curve -> curve.losses().length).max().orElse(1);
+    double longest =
+        curves.stream().flatMapToDouble(curve -> Arrays.stream(curve.steps())).max().orElse(1);
     for (int i = 0; i < curves.size(); i++) {
       Color colour = Palette.SERIES.get(i % Palette.SERIES.size());
       addRaw(chart, curves.get(i), colour);
@@ -117,7 +134,9 @@ public final class LossChart {
     int stride = stride(curve);
     XYSeries raw =
         chart.addSeries(
-            curve.name() + " (each step)", steps(curve, stride), every(curve.losses(), stride));
+            curve.name() + " (each step)",
+            every(curve.steps(), stride),
+            every(curve.losses(), stride));
     raw.setMarker(SeriesMarkers.NONE);
     raw.setShowInLegend(false);
     raw.setLineWidth(1);
@@ -128,7 +147,7 @@ public final class LossChart {
     int stride = stride(curve);
     XYSeries smooth =
         chart.addSeries(
-            curve.name(), steps(curve, stride), every(runningMean(curve.losses()), stride));
+            curve.name(), every(curve.steps(), stride), every(runningMean(curve.losses()), stride));
     smooth.setMarker(SeriesMarkers.NONE);
     smooth.setLineWidth(3.5f);
     smooth.setLineColor(colour);
@@ -141,7 +160,7 @@ public final class LossChart {
   private double ceiling() {
     double[] all =
         curves.stream()
-            .flatMapToDouble(curve -> java.util.Arrays.stream(curve.losses()))
+            .flatMapToDouble(curve -> Arrays.stream(curve.losses()))
             .filter(Double::isFinite)
             .sorted()
             .toArray();
@@ -165,15 +184,9 @@ public final class LossChart {
     return Math.max(1, (curve.losses().length + MOST_POINTS - 1) / MOST_POINTS);
   }
 
-  private static double[] steps(Curve curve, int stride) {
-    double[] steps = new double[(curve.losses().length + stride - 1) / stride];
-    java.util.Arrays.setAll(steps, i -> i * (double) stride + 1);
-    return steps;
-  }
-
   private static double[] every(double[] values, int stride) {
     double[] some = new double[(values.length + stride - 1) / stride];
-    java.util.Arrays.setAll(some, i -> values[i * stride]);
+    Arrays.setAll(some, i -> values[i * stride]);
     return some;
   }
 }

@@ -10,6 +10,13 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = Sunder.Version.class,
     subcommands = {
+      Table1Command.class,
+      Table2Command.class,
+      Table3Command.class,
+      Table4Command.class,
+      Table5Command.class,
+      Figure5Command.class,
+      Figure6Command.class,
       RankCommand.class,
       FirstLayerCommand.class,
       SignalCommand.class,

@@ -140,7 +140,7 @@ public final class TrainingFlags {
   }
 
   /** Whether to go on after a checkpoint. */
-  boolean resume() {
+  public boolean resumes() {
     return resume;
   }
 }

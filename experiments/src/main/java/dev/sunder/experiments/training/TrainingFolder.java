@@ -44,6 +44,6 @@ public final class TrainingFolder {
             Checkpoints.in(folder.file(CHECKPOINTS))
                 .withEveryTime(flags.checkpointTime())
                 .withEverySteps(flags.checkpointSteps())
-                .resuming(flags.resume()));
+                .resuming(flags.resumes()));
   }
 }
