@@ -2,14 +2,12 @@ package dev.sunder.experiments.chart;
 
 import dev.sunder.experiments.experiment.CloneCurve;
 import dev.sunder.experiments.experiment.CloneCurve.Point;
-import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** How often copies of a provider's part answer as it does, against the number of questions. */
@@ -20,13 +18,11 @@ public final class CloneChart {
   /** Draws the curves, with their 95 % intervals and the level of the most frequent answer. */
   public static BufferedImage draw(CloneCurve.Result result) {
     XYChart chart =
-        new XYChartBuilder()
-            .width(1400)
-            .height(800)
-            .title("Copying the server's part by asking")
-            .xAxisTitle("questions")
-            .yAxisTitle("answers as the provider's, %")
-            .build();
+        Look.chart(
+            "Copying the server's part by asking",
+            "questions",
+            "answers as the provider's, %",
+            LegendPosition.InsideSE);
     style(chart);
     List<String> networks = result.points().stream().map(Point::network).distinct().toList();
     for (int i = 0; i < networks.size(); i++) {
@@ -41,11 +37,7 @@ public final class CloneChart {
               points.stream()
                   .mapToDouble(point -> 50 * (point.agreement().high() - point.agreement().low()))
                   .toArray());
-      Color colour = Palette.SERIES.get(i);
-      series.setLineColor(colour);
-      series.setMarkerColor(colour);
-      series.setMarker(SeriesMarkers.CIRCLE);
-      series.setLineWidth(3);
+      Look.line(series, Palette.SERIES.get(i));
     }
     double[] ends = {
       result.points().stream().mapToInt(Point::questions).min().orElse(1),
@@ -61,25 +53,9 @@ public final class CloneChart {
 
   private static void style(XYChart chart) {
     var styler = chart.getStyler();
-    styler.setChartBackgroundColor(Palette.PAPER);
-    styler.setPlotBackgroundColor(Palette.PAPER);
-    styler.setPlotBorderVisible(false);
-    styler.setPlotGridLinesColor(Palette.RULE);
-    styler.setChartFontColor(Palette.INK);
-    styler.setAxisTickLabelsColor(Palette.INK);
-    styler.setChartTitleFont(Palette.bold(26));
-    styler.setChartTitleBoxVisible(false);
-    styler.setAxisTitleFont(Palette.plain(20));
-    styler.setAxisTickLabelsFont(Palette.plain(17));
-    styler.setLegendFont(Palette.plain(19));
-    styler.setLegendPosition(Styler.LegendPosition.InsideSE);
-    styler.setLegendBorderColor(Palette.RULE);
-    styler.setMarkerSize(12);
     styler.setErrorBarsColor(Palette.FAINT_INK);
-    styler.setChartPadding(24);
     styler.setXAxisLogarithmic(true);
     styler.setYAxisMin(0.0);
     styler.setYAxisMax(102.0);
-    styler.setAntiAlias(true);
   }
 }

@@ -69,27 +69,18 @@ public final class ContactSheet {
     int rows = Math.max(1, (cards.size() + COLUMNS - 1) / COLUMNS);
     int width = 2 * MARGIN + COLUMNS * CARD_WIDTH + (COLUMNS - 1) * GAP;
     int height = MARGIN + HEAD + rows * CARD_HEIGHT + (rows - 1) * GAP + MARGIN;
-    BufferedImage sheet = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D pen = sheet.createGraphics();
-    try {
-      pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-      pen.setRenderingHint(
-          RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-      pen.setRenderingHint(
-          RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
-      pen.setColor(Palette.SHEET);
-      pen.fillRect(0, 0, width, height);
-      write(pen, title, Palette.bold(30), Palette.INK, MARGIN, MARGIN + 30);
-      write(pen, subtitle, Palette.plain(19), Palette.FAINT_INK, MARGIN, MARGIN + 68);
-      for (int i = 0; i < cards.size(); i++) {
-        int x = MARGIN + i % COLUMNS * (CARD_WIDTH + GAP);
-        int y = MARGIN + HEAD + i / COLUMNS * (CARD_HEIGHT + GAP);
-        draw(pen, cards.get(i), x, y);
-      }
-    } finally {
-      pen.dispose();
-    }
-    return sheet;
+    return Look.sheet(
+        width,
+        height,
+        pen -> {
+          write(pen, title, Palette.bold(30), Palette.INK, MARGIN, MARGIN + 30);
+          write(pen, subtitle, Palette.plain(19), Palette.FAINT_INK, MARGIN, MARGIN + 68);
+          for (int i = 0; i < cards.size(); i++) {
+            int x = MARGIN + i % COLUMNS * (CARD_WIDTH + GAP);
+            int y = MARGIN + HEAD + i / COLUMNS * (CARD_HEIGHT + GAP);
+            draw(pen, cards.get(i), x, y);
+          }
+        });
   }
 
   private static void draw(Graphics2D pen, Card card, int x, int y) {

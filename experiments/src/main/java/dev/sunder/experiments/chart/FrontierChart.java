@@ -18,9 +18,8 @@ import java.util.stream.Collectors;
 import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -60,13 +59,11 @@ public final class FrontierChart {
 
   private BufferedImage draw() {
     XYChart chart =
-        new XYChartBuilder()
-            .width(1400)
-            .height(900)
-            .title("Where to part " + plan.network())
-            .xAxisTitle("bytes published, 32 bits a parameter")
-            .yAxisTitle("bytes sent for one image, 32 bits a value")
-            .build();
+        Look.chart(
+            "Where to part " + plan.network(),
+            "bytes published, 32 bits a parameter",
+            "bytes sent for one image, 32 bits a value",
+            LegendPosition.InsideNE);
     style(chart);
     frontier(chart);
     points(chart, "every bound passes", row -> failed(row) == 0, 2, SeriesMarkers.CIRCLE);
@@ -128,9 +125,7 @@ public final class FrontierChart {
     XYSeries line = add(chart, "fewest bytes", steps);
     line.setMarker(SeriesMarkers.NONE);
     line.setLineColor(Palette.FAINT_INK);
-    line.setLineStyle(
-        new BasicStroke(
-            2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {10, 8}, 0));
+    line.setLineStyle(Look.dashes());
   }
 
   private void points(XYChart chart, String name, Predicate<Row> which, int colour, Marker marker) {
@@ -172,26 +167,10 @@ public final class FrontierChart {
 
   private static void style(XYChart chart) {
     var styler = chart.getStyler();
-    styler.setChartBackgroundColor(Palette.PAPER);
-    styler.setPlotBackgroundColor(Palette.PAPER);
-    styler.setPlotBorderVisible(false);
-    styler.setPlotGridLinesColor(Palette.RULE);
-    styler.setChartFontColor(Palette.INK);
-    styler.setAxisTickLabelsColor(Palette.INK);
-    styler.setChartTitleFont(Palette.bold(26));
-    styler.setChartTitleBoxVisible(false);
-    styler.setAxisTitleFont(Palette.plain(20));
-    styler.setAxisTickLabelsFont(Palette.plain(17));
-    styler.setLegendFont(Palette.plain(19));
-    styler.setLegendPosition(Styler.LegendPosition.InsideNE);
-    styler.setLegendBorderColor(Palette.RULE);
-    styler.setLegendBackgroundColor(Palette.PAPER);
     styler.setAnnotationTextFont(Palette.plain(17));
     styler.setAnnotationTextFontColor(Palette.INK);
     styler.setMarkerSize(14);
     styler.setxAxisTickLabelsFormattingFunction(FrontierChart::bytes);
     styler.setyAxisTickLabelsFormattingFunction(FrontierChart::bytes);
-    styler.setChartPadding(24);
-    styler.setAntiAlias(true);
   }
 }

@@ -1,7 +1,6 @@
 package dev.sunder.experiments.chart;
 
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.List;
 
@@ -49,31 +48,22 @@ public final class Gallery {
     int columns = rows.stream().mapToInt(row -> row.pictures().size()).max().orElse(0);
     int width = 2 * MARGIN + LABEL + Math.max(4, columns) * (PICTURE + GAP);
     int height = 2 * MARGIN + HEAD + rows.size() * (PICTURE + CAPTION + GAP);
-    BufferedImage sheet = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D pen = sheet.createGraphics();
-    try {
-      pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-      pen.setRenderingHint(
-          RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-      pen.setRenderingHint(
-          RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
-      pen.setColor(Palette.SHEET);
-      pen.fillRect(0, 0, width, height);
-      pen.setColor(Palette.INK);
-      pen.setFont(Palette.bold(28));
-      pen.drawString(title, MARGIN, MARGIN + 28);
-      pen.setColor(Palette.FAINT_INK);
-      pen.setFont(Palette.plain(18));
-      pen.drawString(subtitle, MARGIN, MARGIN + 64);
-      int top = MARGIN + HEAD;
-      for (Row row : rows) {
-        draw(pen, row, top);
-        top += PICTURE + CAPTION + GAP;
-      }
-    } finally {
-      pen.dispose();
-    }
-    return sheet;
+    return Look.sheet(
+        width,
+        height,
+        pen -> {
+          pen.setColor(Palette.INK);
+          pen.setFont(Palette.bold(28));
+          pen.drawString(title, MARGIN, MARGIN + 28);
+          pen.setColor(Palette.FAINT_INK);
+          pen.setFont(Palette.plain(18));
+          pen.drawString(subtitle, MARGIN, MARGIN + 64);
+          int top = MARGIN + HEAD;
+          for (Row row : rows) {
+            draw(pen, row, top);
+            top += PICTURE + CAPTION + GAP;
+          }
+        });
   }
 
   private static void draw(Graphics2D pen, Row row, int top) {

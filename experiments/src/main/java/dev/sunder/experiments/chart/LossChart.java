@@ -1,6 +1,5 @@
 package dev.sunder.experiments.chart;
 
-import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
@@ -8,9 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Loss against step: every step faintly, a running mean boldly. */
@@ -65,13 +63,7 @@ public final class LossChart {
   /** Draws the chart. */
   public BufferedImage draw() {
     XYChart chart =
-        new XYChartBuilder()
-            .width(1400)
-            .height(800)
-            .title(title)
-            .xAxisTitle("training step")
-            .yAxisTitle("cross-entropy loss")
-            .build();
+        Look.chart(title, "training step", "cross-entropy loss", LegendPosition.InsideNE);
     style(chart);
     double longest =
         curves.stream().flatMapToDouble(curve -> Arrays.stream(curve.steps())).max().orElse(1);
@@ -89,9 +81,7 @@ public final class LossChart {
               referenceText, new double[] {0, longest}, new double[] {reference, reference});
       level.setMarker(SeriesMarkers.NONE);
       level.setLineColor(Palette.FAINT_INK);
-      level.setLineStyle(
-          new BasicStroke(
-              2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {10, 8}, 0));
+      level.setLineStyle(Look.dashes());
     }
     chart.getStyler().setYAxisMax(ceiling());
     // Off the grid of the steps, which otherwise each ask for a label.
@@ -101,29 +91,8 @@ public final class LossChart {
 
   private static void style(XYChart chart) {
     var styler = chart.getStyler();
-    styler.setChartBackgroundColor(Palette.PAPER);
-    styler.setPlotBackgroundColor(Palette.PAPER);
-    styler.setPlotBorderVisible(false);
-    styler.setPlotGridLinesColor(Palette.RULE);
-    styler.setPlotGridLinesStroke(new BasicStroke(1));
-    styler.setChartFontColor(Palette.INK);
-    styler.setAxisTickLabelsColor(Palette.INK);
-    styler.setAxisTickMarksColor(Palette.RULE);
-    styler.setChartTitleFont(Palette.bold(26));
-    styler.setChartTitlePadding(18);
-    styler.setChartTitleBoxVisible(false);
-    styler.setAxisTitleFont(Palette.plain(20));
-    styler.setAxisTickLabelsFont(Palette.plain(17));
-    styler.setAxisTitlePadding(14);
-    styler.setLegendFont(Palette.plain(19));
-    styler.setLegendPosition(Styler.LegendPosition.InsideNE);
-    styler.setLegendBorderColor(Palette.RULE);
-    styler.setLegendBackgroundColor(Palette.PAPER);
-    styler.setLegendPadding(14);
-    styler.setChartPadding(24);
     styler.setYAxisMin(0.0);
     styler.setXAxisMin(0.0);
-    styler.setAntiAlias(true);
     styler.setXAxisTickMarkSpacingHint(130);
     styler.setYAxisTickMarkSpacingHint(90);
     styler.setXAxisDecimalPattern("#,##0");

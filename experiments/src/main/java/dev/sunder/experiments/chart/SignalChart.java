@@ -2,16 +2,14 @@ package dev.sunder.experiments.chart;
 
 import dev.sunder.experiments.signal.SignalFigures;
 import dev.sunder.experiments.signal.SignalFigures.Row;
-import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
-import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.knowm.xchart.style.Styler.LegendPosition;
 
 /** What owner and provider read at the paper's cut, against N. */
 public final class SignalChart {
@@ -21,13 +19,11 @@ public final class SignalChart {
   /** Draws the chart, one point a model. */
   public static BufferedImage draw(List<SignalFigures> models) {
     XYChart chart =
-        new XYChartBuilder()
-            .width(1400)
-            .height(800)
-            .title("What is read at the paper's cut")
-            .xAxisTitle("frozen stages N")
-            .yAxisTitle("share of the owner's images, %")
-            .build();
+        Look.chart(
+            "What is read at the paper's cut",
+            "frozen stages N",
+            "share of the owner's images, %",
+            LegendPosition.OutsideS);
     style(chart);
     add(chart, "signal, linear probe", models, f -> told(f, Row.LINEAR), 0);
     add(chart, "signal, network probe", models, f -> told(f, Row.NETWORK), 1);
@@ -57,37 +53,18 @@ public final class SignalChart {
             name,
             measured.stream().mapToDouble(SignalFigures::frozen).toArray(),
             measured.stream().mapToDouble(model -> 100 * share.applyAsDouble(model)).toArray());
-    Color colour = Palette.SERIES.get(index);
-    series.setLineColor(colour);
-    series.setMarkerColor(colour);
-    series.setMarker(SeriesMarkers.CIRCLE);
-    series.setLineWidth(3);
+    Look.line(series, Palette.SERIES.get(index));
   }
 
   private static void style(XYChart chart) {
     var styler = chart.getStyler();
-    styler.setChartBackgroundColor(Palette.PAPER);
-    styler.setPlotBackgroundColor(Palette.PAPER);
-    styler.setPlotBorderVisible(false);
-    styler.setPlotGridLinesColor(Palette.RULE);
-    styler.setChartFontColor(Palette.INK);
-    styler.setAxisTickLabelsColor(Palette.INK);
-    styler.setChartTitleFont(Palette.bold(26));
-    styler.setChartTitleBoxVisible(false);
-    styler.setAxisTitleFont(Palette.plain(20));
-    styler.setAxisTickLabelsFont(Palette.plain(17));
-    styler.setLegendFont(Palette.plain(19));
-    styler.setLegendPosition(Styler.LegendPosition.OutsideS);
     styler.setLegendLayout(Styler.LegendLayout.Horizontal);
     styler.setLegendBorderColor(Palette.PAPER);
-    styler.setMarkerSize(12);
-    styler.setChartPadding(24);
     styler.setYAxisMin(0.0);
     styler.setYAxisMax(105.0);
     styler.setXAxisMin(-0.2);
     styler.setXAxisMax(4.2);
     // Zero as it comes out of the ticks' arithmetic may be a little less than zero.
     styler.setxAxisTickLabelsFormattingFunction(n -> Long.toString(Math.round(n)));
-    styler.setAntiAlias(true);
   }
 }
