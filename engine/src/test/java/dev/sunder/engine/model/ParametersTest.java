@@ -45,17 +45,25 @@ class ParametersTest {
   void firstWeightsHaveTheVarianceOfTheirRule(Initialiser rule) {
     Parameters parameters = Parameters.initialised(NETWORK, rule, 42);
     // fc3 takes 400 features and gives 120; 48,000 draws know their variance to about 1 %.
-    double expected = rule == Initialiser.HE ? 2.0 / 400 : 2.0 / (400 + 120);
+    requireVariance(
+        parameters.get("fc3.weight"), rule == Initialiser.HE ? 2.0 / 400 : 2.0 / (400 + 120), 0.03);
+    // conv2 has 16 kernels of 5x5 over 6 channels: 2,400 draws, 3 %.
+    requireVariance(
+        parameters.get("conv2.weight"),
+        rule == Initialiser.HE ? 2.0 / (6 * 25) : 2.0 / (6 * 25 + 16 * 25),
+        0.12);
+    assertArrayEquals(new float[120], parameters.get("fc3.bias"));
+  }
+
+  private static void requireVariance(float[] weight, double expected, double tolerance) {
     double sum = 0;
     double squares = 0;
-    float[] weight = parameters.get("fc3.weight");
     for (float value : weight) {
       sum += value;
       squares += (double) value * value;
     }
     assertEquals(0, sum / weight.length, 4 * Math.sqrt(expected / weight.length));
-    assertEquals(expected, squares / weight.length, 0.03 * expected);
-    assertArrayEquals(new float[120], parameters.get("fc3.bias"));
+    assertEquals(expected, squares / weight.length, tolerance * expected);
   }
 
   @Test

@@ -8,10 +8,10 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Ellipse2D;
 import java.awt.image.BufferedImage;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -95,16 +95,24 @@ public final class FrontierChart {
     return "broken".equals(level) || "weakened".equals(level);
   }
 
-  /** Cuts at one point, such as those before and after ReLU, share a text. */
+  /** Cuts at one point, such as those before and after ReLU, or side by side share a text. */
   private void names(XYChart chart) {
-    Map<List<Long>, List<Row>> byPoint =
+    List<Row> left =
         own.stream()
-            .collect(Collectors.groupingBy(row -> List.of(row.publishedBytes(), row.fp32Bytes())));
-    for (List<Row> rows : byPoint.values()) {
-      Row first = rows.get(0);
-      String text = rows.stream().map(Row::cut).collect(Collectors.joining(", "));
-      chart.addAnnotation(new AnnotationText(text, x(first), y(first) + ABOVE, false));
+            .sorted(Comparator.comparingDouble(FrontierChart::y).thenComparing(FrontierChart::x))
+            .collect(Collectors.toCollection(ArrayList::new));
+    while (!left.isEmpty()) {
+      Row first = left.get(0);
+      List<Row> near = left.stream().filter(row -> isNear(first, row)).toList();
+      String text = near.stream().map(Row::cut).sorted().collect(Collectors.joining(", "));
+      double middle = near.stream().mapToDouble(FrontierChart::x).average().orElseThrow();
+      chart.addAnnotation(new AnnotationText(text, middle, y(first) + ABOVE, false));
+      left.removeAll(near);
     }
+  }
+
+  private static boolean isNear(Row one, Row other) {
+    return Math.abs(x(one) - x(other)) < 2 * ABOVE && Math.abs(y(one) - y(other)) < ABOVE / 2;
   }
 
   /** The cuts that none beats in these two alone. */
