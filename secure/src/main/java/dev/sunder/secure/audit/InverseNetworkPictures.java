@@ -16,6 +16,11 @@ final class InverseNetworkPictures implements PictureAttack {
   private static final int CONVERGED = 1000;
 
   private static final int FEWEST = 50;
+
+  /** What to choose from, the best first; the last is for short budgets. */
+  private static final List<Size> SIZES = List.of(new Size(32, 32), new Size(16, 16));
+
+  private static final float LEARNING_RATE = 0.05f;
   private static final int TRIAL = 3;
 
   /** The share of its time for training; the rest is for the pictures. */
@@ -51,7 +56,16 @@ final class InverseNetworkPictures implements PictureAttack {
   @Override
   public Rebuilder prepare(Evidence evidence, Deadline deadline) {
     double time = TRAINING * deadline.secondsLeft();
-    double perStep = secondsAStep(evidence);
+    Size size = SIZES.get(SIZES.size() - 1);
+    double perStep = secondsAStep(evidence, size);
+    for (Size wider : SIZES) {
+      double predicted = perStep * wider.work() / size.work();
+      if (predicted * full <= time) {
+        perStep = predicted;
+        size = wider;
+        break;
+      }
+    }
     int steps = (int) Math.min(full, time / perStep - 2 * TRIAL);
     if (steps < FEWEST) {
       throw new OutOfTimeException(
@@ -61,12 +75,17 @@ final class InverseNetworkPictures implements PictureAttack {
               FEWEST * perStep,
               time));
     }
-    InverseNetwork inverse = train(evidence, steps);
+    InverseNetwork inverse = train(evidence, size, steps);
     Device device = evidence.device();
     return new Rebuilder() {
       @Override
-      public float[] rebuild(float[] sent) {
-        return inverse.rebuild(List.of(sent), device).get(0);
+      public List<float[]> rebuild(List<float[]> sent) {
+        return inverse.rebuild(sent, device);
+      }
+
+      @Override
+      public int atOnce() {
+        return PictureStep.ENOUGH;
       }
 
       @Override
@@ -77,21 +96,30 @@ final class InverseNetworkPictures implements PictureAttack {
   }
 
   /** Measured on a second short training: the first makes the device ready. */
-  private static double secondsAStep(Evidence evidence) {
-    train(evidence, 1);
+  private static double secondsAStep(Evidence evidence, Size size) {
+    train(evidence, size, 1);
     long start = System.nanoTime();
-    train(evidence, TRIAL);
+    train(evidence, size, TRIAL);
     return (System.nanoTime() - start) / 1e9 / TRIAL;
   }
 
-  private static InverseNetwork train(Evidence evidence, int steps) {
+  private static InverseNetwork train(Evidence evidence, Size size, int steps) {
     Shape smashed = evidence.draws().shape();
     return InverseNetwork.train(
         new OwnPairs(evidence),
         smashed,
         evidence.subject().image(),
-        InverseNetwork.Options.usual(steps, evidence.subject().seed()),
+        new InverseNetwork.Options(
+            size.width(), size.batch(), steps, LEARNING_RATE, evidence.subject().seed()),
         evidence.device());
+  }
+
+  /** How large a network, and how many pairs a step. */
+  private record Size(int width, int batch) {
+    /** In proportion to the multiplications of a step. */
+    double work() {
+      return (double) width * width * batch;
+    }
   }
 
   private record OwnPairs(Evidence evidence) implements InverseNetwork.Pairs {

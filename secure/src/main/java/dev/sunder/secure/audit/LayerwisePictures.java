@@ -65,8 +65,8 @@ final class LayerwisePictures implements PictureAttack {
     }
     return new Rebuilder() {
       @Override
-      public float[] rebuild(float[] sent) {
-        return inversion.solve(sent, options).image();
+      public List<float[]> rebuild(List<float[]> sent) {
+        return sent.stream().map(one -> inversion.solve(one, options).image()).toList();
       }
 
       @Override

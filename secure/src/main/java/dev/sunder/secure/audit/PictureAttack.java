@@ -1,5 +1,6 @@
 package dev.sunder.secure.audit;
 
+import java.util.List;
 import java.util.Optional;
 
 /** A way to rebuild pictures from what was sent of them. */
@@ -27,8 +28,13 @@ interface PictureAttack {
   /** An attack that is ready. */
   interface Rebuilder extends AutoCloseable {
 
-    /** A picture, CHW in [−1, 1]. */
-    float[] rebuild(float[] sent);
+    /** Pictures, CHW in [−1, 1], one for each array that was sent. */
+    List<float[]> rebuild(List<float[]> sent);
+
+    /** How many pictures are best rebuilt at once. */
+    default int atOnce() {
+      return 1;
+    }
 
     /** Whether it was given what it needs, so that its failure says something. */
     default boolean converged() {

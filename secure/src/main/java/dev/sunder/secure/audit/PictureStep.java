@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Runs a {@link PictureAttack} on the owner's pictures one by one until the deadline, and compares.
+ * Runs a {@link PictureAttack} on the owner's pictures, as many at once as it likes, until the next
+ * ones would not end by the deadline, and compares.
  *
  * <p>The pictures come in an order drawn from the seed, so that those done in a short time are a
  * fair sample. A picture with a value that is not finite counts as the mean image: an attacker
@@ -25,7 +26,7 @@ final class PictureStep implements AuditStep {
   static final double RECOGNISABLE = 0.3;
 
   /** Fewer pictures than this are too few for a failure to say something. */
-  private static final int ENOUGH = 20;
+  static final int ENOUGH = 20;
 
   private final PictureAttack attack;
 
@@ -66,22 +67,32 @@ final class PictureStep implements AuditStep {
     int broken = 0;
     boolean converged;
     try (Rebuilder rebuilder = attack.prepare(evidence, deadline)) {
-      for (int picture : order(evidence)) {
-        if (!rebuilt.isEmpty() && deadline.passed()) {
+      List<Integer> order = order(evidence);
+      double lastSeconds = 0;
+      while (rebuilt.size() < order.size()) {
+        double left = deadline.secondsLeft();
+        if (!rebuilt.isEmpty() && left <= lastSeconds) {
           break;
         }
-        float[] image = rebuilder.rebuild(evidence.sent(picture));
-        if (!isFinite(image)) {
-          image = evidence.meanImage();
-          broken++;
+        int end = Math.min(order.size(), rebuilt.size() + rebuilder.atOnce());
+        List<Integer> some = order.subList(rebuilt.size(), end);
+        List<float[]> images = rebuilder.rebuild(some.stream().map(evidence::sent).toList());
+        for (int i = 0; i < some.size(); i++) {
+          int picture = some.get(i);
+          float[] image = images.get(i);
+          if (!isFinite(image)) {
+            image = evidence.meanImage();
+            broken++;
+          }
+          ImageQuality quality = evidence.compare(picture, image);
+          qualities.add(quality);
+          meanImage.add(evidence.meanImageQuality().each().get(picture));
+          rebuilt.add(
+              new Rebuilt(
+                  picture, quality.ssim(), Math.min(quality.psnr(), QualitySample.GREATEST_PSNR)));
+          evidence.keepPicture(id(), picture, image);
         }
-        ImageQuality quality = evidence.compare(picture, image);
-        qualities.add(quality);
-        meanImage.add(evidence.meanImageQuality().each().get(picture));
-        rebuilt.add(
-            new Rebuilt(
-                picture, quality.ssim(), Math.min(quality.psnr(), QualitySample.GREATEST_PSNR)));
-        evidence.keepPicture(id(), picture, image);
+        lastSeconds = left - deadline.secondsLeft();
       }
       converged = rebuilder.converged();
     }

@@ -6,7 +6,7 @@ import dev.sunder.engine.network.Network;
 import dev.sunder.kernels.Shape;
 import dev.sunder.secure.attack.linear.ConvolutionMap;
 import dev.sunder.secure.attack.linear.MapRank;
-import dev.sunder.secure.attack.linear.WindowMatrix;
+import dev.sunder.secure.attack.linear.WindowRank;
 import dev.sunder.secure.counting.PatchBound;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +22,7 @@ final class RankStep implements AuditStep {
 
   private static final int STEPS = 600;
 
-  /** Seconds a multiplication of a dense singular value decomposition, on the slow side. */
+  /** Seconds a multiplication of a factorisation, on the slow side. */
   private static final double SECONDS_A_PRODUCT = 4e-9;
 
   private final int stage;
@@ -103,7 +103,7 @@ final class RankStep implements AuditStep {
         List.of());
   }
 
-  /** The paper's window, if the rest of the time suffices for its singular values. */
+  /** The paper's window, if the rest of the time suffices. */
   private void window(Model client, Deadline deadline, Map<String, Double> figures) {
     Network network = client.network();
     if (!(network.stage(stage).layers().get(0) instanceof Layer.Convolution convolution)) {
@@ -112,24 +112,20 @@ final class RankStep implements AuditStep {
     Shape input = network.joinedInputOf(stage);
     PatchBound patch = PatchBound.of(convolution.window(), input.c(), convolution.outputs());
     int positions = (int) Math.round(Math.sqrt((double) patch.positions()));
-    double size = Math.min(patch.equations(), patch.unknowns());
-    double predicted = SECONDS_A_PRODUCT * patch.equations() * patch.unknowns() * size;
-    if ((long) positions * positions != patch.positions() || predicted > deadline.secondsLeft()) {
+    if ((long) positions * positions != patch.positions()) {
+      return;
+    }
+    Shape kernels = convolution.weight(input);
+    double products = WindowRank.work(kernels, convolution.window(), positions);
+    if (SECONDS_A_PRODUCT * products > deadline.secondsLeft()) {
       return;
     }
     float[] weight = client.parameters().get(name + ".weight");
-    WindowMatrix matrix =
-        WindowMatrix.of(weight, convolution.weight(input), convolution.window(), positions);
-    double[] values = matrix.singularValues();
-    double least = Math.max(matrix.equations(), matrix.unknowns()) * Math.ulp(1.0) * values[0];
-    int rank = 0;
-    while (rank < values.length && values[rank] > least) {
-      rank++;
-    }
-    figures.put("window equations", (double) matrix.equations());
-    figures.put("window unknowns", (double) matrix.unknowns());
-    figures.put("window rank", (double) rank);
-    figures.put("window condition", rank > 0 ? values[0] / values[rank - 1] : 0);
+    WindowRank window = WindowRank.of(weight, kernels, convolution.window(), positions);
+    figures.put("window equations", (double) window.equations());
+    figures.put("window unknowns", (double) window.unknowns());
+    figures.put("window rank", (double) window.rank());
+    figures.put("window condition", window.least() > 0 ? window.condition() : 0);
   }
 
   private static double secondsAStep(ConvolutionMap map) {

@@ -56,8 +56,8 @@ final class Tuning {
     return best;
   }
 
-  /** A picture that is not finite is the worst there is. */
-  private static double ssim(Evidence evidence, float[] original, float[] rebuilt) {
+  /** How alike a rebuilt picture is to its original; one that is not finite is the worst. */
+  static double ssim(Evidence evidence, float[] original, float[] rebuilt) {
     for (float value : rebuilt) {
       if (!Float.isFinite(value)) {
         return -1;
