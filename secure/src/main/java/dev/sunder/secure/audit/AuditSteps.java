@@ -2,7 +2,6 @@ package dev.sunder.secure.audit;
 
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Stage;
-import dev.sunder.secure.attack.Probe;
 import dev.sunder.secure.attack.SmashedSet.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,13 +23,13 @@ public final class AuditSteps {
     steps.add(new PublishedShareStep());
     steps.add(new PlainAnswerStep());
     for (Target target : Target.values()) {
-      for (Probe.Kind kind : Probe.Kind.values()) {
-        steps.add(new ProbeStep(target, kind));
-      }
+      steps.add(new ProbeStep(target));
     }
+    steps.add(new SignalSolverStep());
     steps.add(new PictureStep(new LayerwisePictures()));
     steps.add(new PictureStep(new InverseNetworkPictures(inverseSteps)));
     steps.add(new PictureStep(new SearchPictures()));
+    steps.add(new PictureStep(new ShadowPictures()));
     steps.add(new CloneStep());
     for (int number = 1; number <= client.depth(); number++) {
       Stage stage = client.stage(number);

@@ -1,42 +1,46 @@
 package dev.sunder.secure.audit;
 
 import dev.sunder.secure.attack.Probe;
+import dev.sunder.secure.attack.ProbeStudy;
 import dev.sunder.secure.attack.SmashedSet;
 import dev.sunder.secure.attack.SmashedSet.Target;
 import dev.sunder.secure.measure.Interval;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Trains a probe on the attacker's own draws to read the signal, or the true label, off. */
+/**
+ * Trains probes of all kinds on the attacker's own draws to read the signal, or the true label,
+ * off: from three seeds where the time suffices, from one otherwise.
+ */
 final class ProbeStep implements AuditStep {
 
-  /** Draws below which a probe is not worth training. */
+  /** Draws below which probes are not worth training. */
   private static final int FEWEST = 64;
 
   /** Draws that let a failure say something. */
   private static final int ENOUGH = 1000;
 
-  private final Target target;
-  private final Probe.Kind kind;
+  /** The share of its time that is planned for; the rest is for what goes slower. */
+  private static final double PLANNED = 0.85;
 
-  ProbeStep(Target target, Probe.Kind kind) {
+  private final Target target;
+
+  ProbeStep(Target target) {
     this.target = target;
-    this.kind = kind;
   }
 
   @Override
   public String id() {
-    return target.name().toLowerCase(Locale.ROOT)
-        + "-probe-"
-        + kind.name().toLowerCase(Locale.ROOT);
+    return target.name().toLowerCase(Locale.ROOT) + "-probes";
   }
 
   @Override
   public String title() {
-    return (kind == Probe.Kind.LINEAR ? "a linear probe" : "a small network as a probe")
-        + (target == Target.SIGNAL ? " for the signal" : " for the true class");
+    return "the best of several probes for the "
+        + (target == Target.SIGNAL ? "signal" : "true class");
   }
 
   @Override
@@ -46,7 +50,7 @@ final class ProbeStep implements AuditStep {
 
   @Override
   public double weight() {
-    return 3;
+    return 5;
   }
 
   @Override
@@ -66,19 +70,33 @@ final class ProbeStep implements AuditStep {
   public Finding run(Evidence evidence, Deadline deadline) {
     SmashedSet draws = evidence.draws();
     int classes = classes(evidence);
-    double perDraw = secondsADraw(evidence, classes);
-    double time = deadline.secondsLeft();
-    int affordable = (int) Math.min(draws.size(), time / (perDraw * Probe.CONVERGENCE_EPOCHS));
-    if (affordable < FEWEST) {
+    OwnDraws all = OwnDraws.of(draws);
+    double perDraw = Probe.CONVERGENCE_EPOCHS * secondsADraw(evidence, classes);
+    double time = PLANNED * deadline.secondsLeft();
+    List<Long> seeds =
+        all.learn().size() * perDraw * ProbeStudy.SEEDS.size() <= time
+            ? ProbeStudy.SEEDS
+            : ProbeStudy.SEEDS.subList(0, 1);
+    int affordable = (int) Math.min(all.learn().size(), time / (perDraw * seeds.size()));
+    if (affordable < Math.min(FEWEST / 2, all.learn().size())) {
       throw new OutOfTimeException(
           String.format(
               Locale.ROOT,
-              "training this probe needs at least %.0f s, its share is %.0f s",
-              FEWEST * perDraw * Probe.CONVERGENCE_EPOCHS,
-              time));
+              "training probes needs at least %.0f s, its share is %.0f s",
+              FEWEST / 2 * perDraw / PLANNED,
+              deadline.secondsLeft()));
     }
-    Probe probe = train(evidence, draws.spread(affordable), classes, Probe.CONVERGENCE_EPOCHS);
-    Interval share = probe.accuracy(evidence.owners(), target, evidence.device());
+    ProbeStudy study =
+        ProbeStudy.of(
+            all.learn().spread(affordable),
+            all.choose(),
+            evidence.owners(),
+            target,
+            classes,
+            Probe.CONVERGENCE_EPOCHS,
+            seeds,
+            evidence.device());
+    Interval share = study.told();
     Measurement measured =
         Measurement.ofGuesses(
             target == Target.SIGNAL ? "signals told" : "true classes told",
@@ -86,6 +104,15 @@ final class ProbeStep implements AuditStep {
             Guessing.chance(evidence, target),
             evidence.owners().size());
     boolean succeeded = measured.aboveThreshold();
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("training draws", (double) affordable);
+    figures.put("seeds", (double) seeds.size());
+    for (Probe.Kind kind : Probe.Kind.values()) {
+      figures.put(
+          kind.name().toLowerCase(Locale.ROOT) + " probe", study.chosen(kind).fresh().estimate());
+    }
+    figures.put("least of the seeds", study.leastOfSeeds());
+    figures.put("greatest of the seeds", study.greatestOfSeeds());
     return Finding.ran(
         this,
         succeeded,
@@ -94,9 +121,9 @@ final class ProbeStep implements AuditStep {
             + "; guessing gets "
             + Wording.percent(measured.threshold())
             + (succeeded ? "." : ": no better than chance."),
-        affordable == draws.size() || affordable >= ENOUGH,
+        affordable == all.learn().size() || affordable >= ENOUGH,
         List.of(measured),
-        Map.of("training draws", (double) affordable),
+        figures,
         List.of());
   }
 
@@ -106,17 +133,23 @@ final class ProbeStep implements AuditStep {
         : Guessing.labels(evidence.draws(), evidence.owners());
   }
 
-  private Probe train(Evidence evidence, SmashedSet draws, int classes, int epochs) {
-    return Probe.train(
-        draws, target, classes, kind, epochs, evidence.subject().seed(), evidence.device());
-  }
-
-  /** Measured on a second short training: the first makes the device ready. */
+  /**
+   * For one probe of each kind. Measured on a second short training: the first makes the device
+   * ready.
+   */
   private double secondsADraw(Evidence evidence, int classes) {
     SmashedSet few = evidence.draws().spread(FEWEST);
-    train(evidence, few, classes, 1);
-    long start = System.nanoTime();
-    train(evidence, few, classes, 1);
-    return (System.nanoTime() - start) / 1e9 / few.size();
+    double seconds = 0;
+    for (Probe.Kind kind : Probe.Kind.values()) {
+      train(evidence, few, kind, classes);
+      long start = System.nanoTime();
+      train(evidence, few, kind, classes);
+      seconds += (System.nanoTime() - start) / 1e9;
+    }
+    return seconds / few.size();
+  }
+
+  private void train(Evidence evidence, SmashedSet draws, Probe.Kind kind, int classes) {
+    Probe.train(draws, target, classes, kind, 1, evidence.subject().seed(), evidence.device());
   }
 }

@@ -1,6 +1,7 @@
 package dev.sunder.secure.audit;
 
 import dev.sunder.engine.model.Model;
+import dev.sunder.secure.attack.SmashedSet;
 import dev.sunder.secure.attack.reconstruct.ImagePrior;
 import dev.sunder.secure.attack.reconstruct.NetworkInversion;
 import java.util.ArrayList;
@@ -58,16 +59,17 @@ final class Search implements PictureAttack.Rebuilder {
    * Chooses the priors.
    *
    * @param client the client's part, or what the attacker takes for it
+   * @param ownDraws what that client gives for the attacker's images
    * @param seconds for choosing and for searching the owner's pictures
    * @throws OutOfTimeException if that is too little
    */
-  static Search prepare(Model client, Evidence evidence, double seconds) {
-    int draws = evidence.draws().size();
+  static Search prepare(Model client, SmashedSet ownDraws, Evidence evidence, double seconds) {
+    int draws = ownDraws.size();
     int[] own =
         IntStream.range(0, Math.min(OWN, draws))
             .map(i -> (int) ((2L * i + 1) * draws / (2L * Math.min(OWN, draws))))
             .toArray();
-    List<float[]> sent = IntStream.of(own).mapToObj(draw -> evidence.draws().values(draw)).toList();
+    List<float[]> sent = IntStream.of(own).mapToObj(draw -> ownDraws.values(draw)).toList();
     int pictures = Math.min(PictureStep.ENOUGH, evidence.pictures());
     double perPicture = secondsAPicture(client, evidence, sent);
     double perStep = perPicture * (PRIORS.size() * own.length + pictures);

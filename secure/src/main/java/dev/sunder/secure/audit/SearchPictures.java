@@ -27,6 +27,7 @@ final class SearchPictures implements PictureAttack {
 
   @Override
   public Rebuilder prepare(Evidence evidence, Deadline deadline) {
-    return Search.prepare(evidence.subject().client(), evidence, deadline.secondsLeft());
+    return Search.prepare(
+        evidence.subject().client(), evidence.draws(), evidence, deadline.secondsLeft());
   }
 }

@@ -92,21 +92,21 @@ class DegenerateTest {
 
   @Test
   void oneClassLeavesNothingToTell() {
-    Finding finding = run("label-probe-linear", with(plain(100, 1), plain(5, 1)));
+    Finding finding = run("label-probes", with(plain(100, 1), plain(5, 1)));
     assertEquals(Outcome.NOT_APPLICABLE, finding.outcome());
     assertTrue(finding.summary().contains("of one class"), finding.summary());
   }
 
   @Test
   void withoutASignalThereIsNoneToTell() {
-    Finding finding = run("signal-probe-network", TinySubjects.identity());
+    Finding finding = run("signal-probes", TinySubjects.identity());
     assertEquals("Not applicable: the model takes no signal.", finding.summary());
   }
 
   @Test
   void anAttackerWithAFewImagesTrainsNoProbe() {
     Finding finding =
-        run("label-probe-linear", with(TinySubjects.pictures(20, 1), TinySubjects.pictures(20, 2)));
+        run("label-probes", with(TinySubjects.pictures(20, 1), TinySubjects.pictures(20, 2)));
     assertEquals(Outcome.NOT_APPLICABLE, finding.outcome());
     assertTrue(finding.summary().contains("fewer than 64 images"), finding.summary());
   }
