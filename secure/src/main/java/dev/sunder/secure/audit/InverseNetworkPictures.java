@@ -3,7 +3,9 @@ package dev.sunder.secure.audit;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Shape;
 import dev.sunder.secure.attack.reconstruct.InverseNetwork;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Trains a network on the attacker's own pairs to turn what is sent back into pictures. */
@@ -18,10 +20,11 @@ final class InverseNetworkPictures implements PictureAttack {
   private static final int FEWEST = 50;
 
   /** What to choose from, the best first; the last is for short budgets. */
-  private static final List<Size> SIZES = List.of(new Size(32, 32), new Size(16, 16));
+  private static final List<Size> SIZES =
+      List.of(new Size(32, 32), new Size(24, 16), new Size(16, 16), new Size(16, 8));
 
   private static final float LEARNING_RATE = 0.05f;
-  private static final int TRIAL = 3;
+  private static final int TRIAL = 6;
 
   /** The share of its time for training; the rest is for the pictures. */
   private static final double TRAINING = 0.85;
@@ -45,7 +48,7 @@ final class InverseNetworkPictures implements PictureAttack {
 
   @Override
   public double weight() {
-    return 9;
+    return 14;
   }
 
   @Override
@@ -55,28 +58,27 @@ final class InverseNetworkPictures implements PictureAttack {
 
   @Override
   public Rebuilder prepare(Evidence evidence, Deadline deadline) {
-    double time = TRAINING * deadline.secondsLeft();
-    Size size = SIZES.get(SIZES.size() - 1);
-    double perStep = secondsAStep(evidence, size);
-    for (Size wider : SIZES) {
-      double predicted = perStep * wider.work() / size.work();
-      if (predicted * full <= time) {
-        perStep = predicted;
-        size = wider;
-        break;
-      }
-    }
-    int steps = (int) Math.min(full, time / perStep - 2 * TRIAL);
+    Size least = SIZES.get(SIZES.size() - 1);
+    double perWork = secondsAStep(evidence, least) / least.work();
+    double left = TRAINING * deadline.secondsLeft();
+    Size size =
+        SIZES.stream()
+            .filter(one -> one.work() * perWork * Math.min(CONVERGED, full) <= left)
+            .findFirst()
+            .orElse(least);
+    double perStep = perWork * size.work();
+    int steps = (int) Math.min(full, left / perStep);
     if (steps < FEWEST) {
       throw new OutOfTimeException(
           String.format(
               java.util.Locale.ROOT,
               "training an inverse network needs at least %.0f s, its share is %.0f s",
               FEWEST * perStep,
-              time));
+              left));
     }
     InverseNetwork inverse = train(evidence, size, steps);
     Device device = evidence.device();
+    int width = size.width();
     return new Rebuilder() {
       @Override
       public List<float[]> rebuild(List<float[]> sent) {
@@ -89,18 +91,32 @@ final class InverseNetworkPictures implements PictureAttack {
       }
 
       @Override
+      public Map<String, Double> figures() {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("width", (double) width);
+        figures.put("training steps", (double) steps);
+        return figures;
+      }
+
+      @Override
       public boolean converged() {
         return steps >= Math.min(CONVERGED, full);
       }
     };
   }
 
-  /** Measured on a second short training: the first makes the device ready. */
+  /** Without what a training takes once; the first training makes the device ready. */
   private static double secondsAStep(Evidence evidence, Size size) {
-    train(evidence, size, 1);
+    seconds(evidence, size, 1);
+    double one = seconds(evidence, size, 1);
+    double more = seconds(evidence, size, 1 + TRIAL);
+    return Math.max((more - one) / TRIAL, more / (1 + TRIAL) / 4);
+  }
+
+  private static double seconds(Evidence evidence, Size size, int steps) {
     long start = System.nanoTime();
-    train(evidence, size, TRIAL);
-    return (System.nanoTime() - start) / 1e9 / TRIAL;
+    train(evidence, size, steps);
+    return (System.nanoTime() - start) / 1e9;
   }
 
   private static InverseNetwork train(Evidence evidence, Size size, int steps) {

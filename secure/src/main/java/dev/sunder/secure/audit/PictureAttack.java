@@ -1,6 +1,7 @@
 package dev.sunder.secure.audit;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A way to rebuild pictures from what was sent of them. */
@@ -39,6 +40,11 @@ interface PictureAttack {
     /** Whether it was given what it needs, so that its failure says something. */
     default boolean converged() {
       return true;
+    }
+
+    /** How it was set up and what it reached, by name. */
+    default Map<String, Double> figures() {
+      return Map.of();
     }
 
     @Override

@@ -66,6 +66,7 @@ final class PictureStep implements AuditStep {
     List<ImageQuality> meanImage = new ArrayList<>();
     int broken = 0;
     boolean converged;
+    Map<String, Double> figures;
     try (Rebuilder rebuilder = attack.prepare(evidence, deadline)) {
       List<Integer> order = order(evidence);
       double lastSeconds = 0;
@@ -95,6 +96,7 @@ final class PictureStep implements AuditStep {
         lastSeconds = left - deadline.secondsLeft();
       }
       converged = rebuilder.converged();
+      figures = rebuilder.figures();
     }
     rebuilt.sort(Comparator.comparingInt(Rebuilt::image));
     return finding(
@@ -103,7 +105,8 @@ final class PictureStep implements AuditStep {
         new QualitySample(meanImage),
         rebuilt,
         broken,
-        converged);
+        converged,
+        figures);
   }
 
   private Finding finding(
@@ -112,7 +115,8 @@ final class PictureStep implements AuditStep {
       QualitySample meanImage,
       List<Rebuilt> rebuilt,
       int broken,
-      boolean converged) {
+      boolean converged,
+      Map<String, Double> further) {
     int done = rebuilt.size();
     Measurement ssim =
         new Measurement(
@@ -125,6 +129,7 @@ final class PictureStep implements AuditStep {
     figures.put("pictures", (double) done);
     figures.put("recognisable pictures", (double) recognisable);
     figures.put("pictures that diverged", (double) broken);
+    figures.putAll(further);
     boolean succeeded = ssim.beatsBaseline();
     String summary =
         "Median SSIM "

@@ -5,8 +5,10 @@ import dev.sunder.secure.attack.SmashedSet;
 import dev.sunder.secure.attack.reconstruct.ImagePrior;
 import dev.sunder.secure.attack.reconstruct.NetworkInversion;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -121,6 +123,15 @@ final class Search implements PictureAttack.Rebuilder {
   @Override
   public boolean converged() {
     return canFit || median(losses) < FITTED;
+  }
+
+  @Override
+  public Map<String, Double> figures() {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("steps", (double) options.steps());
+    figures.put("smoothness", options.smoothness());
+    figures.put("median relative squared distance", median(losses));
+    return figures;
   }
 
   private static NetworkInversion.Options options(Evidence evidence, Priors priors, int steps) {

@@ -3,8 +3,10 @@ package dev.sunder.secure.audit;
 import dev.sunder.engine.model.Model;
 import dev.sunder.secure.attack.SmashedSet;
 import dev.sunder.secure.attack.reconstruct.ShadowClient;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -92,6 +94,14 @@ final class ShadowPictures implements PictureAttack {
       @Override
       public int atOnce() {
         return search.atOnce();
+      }
+
+      @Override
+      public Map<String, Double> figures() {
+        Map<String, Double> figures = new LinkedHashMap<>(search.figures());
+        figures.put("training steps", (double) steps);
+        figures.put("the shadow's loss", shadow.loss());
+        return figures;
       }
 
       @Override
