@@ -60,7 +60,7 @@ class ShadowPicturesTest {
         TinySubjects.pictures(40, 2),
         Optional.empty(),
         Optional.empty(),
-        10,
+        40,
         1);
   }
 
@@ -69,7 +69,7 @@ class ShadowPicturesTest {
     Subject subject = withServer();
     Evidence evidence = Evidence.gather(subject, device, Journal.inMemory());
     Finding finding = step.run(evidence, Deadline.in(60));
-    assertEquals(10, finding.rebuilt().size());
+    assertEquals(40, finding.rebuilt().size());
     assertNotEquals(Outcome.ERROR, finding.outcome());
     // The server's weights fix what a client must send, up to its scale.
     assertTrue(finding.main().orElseThrow().beatsBaseline(), finding.toString());
