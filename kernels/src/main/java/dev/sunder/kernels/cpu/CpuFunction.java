@@ -1,9 +1,9 @@
 package dev.sunder.kernels.cpu;
 
+import dev.sunder.kernels.DeviceChecks;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Gradient;
 import dev.sunder.kernels.Mode;
-import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Tensor;
 import java.util.List;
 
@@ -85,20 +85,8 @@ class CpuFunction implements Differentiable {
   @Override
   public final Gradient gradient(Tensor outputGradient, Gradient.Wanted wanted) {
     arena.requireOpen();
-    if (mode == Mode.INFERENCE) {
-      throw new IllegalStateException(
-          description() + " was built for inference and has no gradient");
-    }
     CpuTensor given = arena.own(outputGradient);
-    Shape expected = output.shape();
-    if (!given.shape().equals(expected)) {
-      throw new IllegalArgumentException(
-          description()
-              + ": expected an output gradient of "
-              + expected
-              + ", got "
-              + given.shape());
-    }
+    DeviceChecks.outputGradient(description(), mode, output.shape(), given.shape());
     return OperationBuilder.build(
         arena,
         "gradient of " + description(),

@@ -1,5 +1,6 @@
 package dev.sunder.kernels.cpu;
 
+import dev.sunder.kernels.DeviceChecks;
 import dev.sunder.kernels.PixelInput;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Tensor;
@@ -71,14 +72,7 @@ final class CpuPixelInput implements PixelInput {
   @Override
   public void load(byte[] pixels) {
     sequence.requireOpen();
-    if (pixels.length < shape.elements()) {
-      throw new IllegalArgumentException(
-          description()
-              + ": expected at least "
-              + shape.elements()
-              + " pixels, got "
-              + pixels.length);
-    }
+    DeviceChecks.pixels(description(), shape, pixels.length);
     staged.put(0, pixels, 0, shape.elements());
   }
 

@@ -1,5 +1,6 @@
 package dev.sunder.kernels.cpu;
 
+import dev.sunder.kernels.DeviceChecks;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.SoftmaxCrossEntropy;
@@ -41,26 +42,7 @@ final class CpuSoftmaxCrossEntropy implements SoftmaxCrossEntropy {
 
   @Override
   public void labels(int[] values, int counted) {
-    if (counted < 1 || counted > labels.length || counted > values.length) {
-      throw new IllegalArgumentException(
-          description()
-              + ": count must be from 1 to "
-              + Math.min(labels.length, values.length)
-              + ", got "
-              + counted);
-    }
-    for (int i = 0; i < counted; i++) {
-      if (values[i] < 0 || values[i] >= classes) {
-        throw new IllegalArgumentException(
-            description()
-                + ": label "
-                + i
-                + " must be from 0 to "
-                + (classes - 1)
-                + ", got "
-                + values[i]);
-      }
-    }
+    DeviceChecks.labels(description(), values, counted, labels.length, classes);
     System.arraycopy(values, 0, labels, 0, counted);
     count = counted;
   }
@@ -83,8 +65,7 @@ final class CpuSoftmaxCrossEntropy implements SoftmaxCrossEntropy {
   @Override
   public Tensor logitsGradient() {
     if (gradient == null) {
-      throw new IllegalStateException(
-          description() + " was built for inference and has no gradient");
+      throw DeviceChecks.noGradient(description());
     }
     return gradient;
   }

@@ -1,5 +1,6 @@
 package dev.sunder.kernels.cpu;
 
+import dev.sunder.kernels.DeviceChecks;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Tensor;
 import java.nio.FloatBuffer;
@@ -40,7 +41,7 @@ final class CpuTensor implements Tensor {
   @Override
   public void upload(FloatBuffer values) {
     requireOpen();
-    requireElements("upload", values.remaining());
+    DeviceChecks.elements("upload", shape, values.remaining());
     if (plain) {
       storage.write(values);
       return;
@@ -55,7 +56,7 @@ final class CpuTensor implements Tensor {
   @Override
   public void download(FloatBuffer values) {
     requireOpen();
-    requireElements("download", values.remaining());
+    DeviceChecks.elements("download", shape, values.remaining());
     arena.device().synchronize();
     if (plain) {
       storage.read(values);
@@ -72,18 +73,7 @@ final class CpuTensor implements Tensor {
   public void copyFrom(Tensor source) {
     requireOpen();
     CpuTensor from = arena.own(source);
-    if (from.shape.elements() != shape.elements()) {
-      throw new IllegalArgumentException(
-          "copy to a tensor of "
-              + shape.elements()
-              + " elements ("
-              + shape
-              + "): the source has "
-              + from.shape.elements()
-              + " ("
-              + from.shape
-              + ")");
-    }
+    DeviceChecks.copy(shape, from.shape);
     if (from.layout.equals(layout) || (from.plain && plain)) {
       Pointer.memcpy(storage.at(0), from.storage.at(0), storage.bytes());
       return;
@@ -112,18 +102,5 @@ final class CpuTensor implements Tensor {
   /** Whether the tensor may still be used. */
   void requireOpen() {
     arena.requireOpen();
-  }
-
-  private void requireElements(String what, int elements) {
-    if (elements != shape.elements()) {
-      throw new IllegalArgumentException(
-          what
-              + " of a "
-              + shape
-              + " tensor: expected "
-              + shape.elements()
-              + " values, got "
-              + elements);
-    }
   }
 }

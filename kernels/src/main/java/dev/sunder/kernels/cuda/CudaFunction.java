@@ -1,9 +1,9 @@
 package dev.sunder.kernels.cuda;
 
+import dev.sunder.kernels.DeviceChecks;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Gradient;
 import dev.sunder.kernels.Mode;
-import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Tensor;
 import java.util.List;
 
@@ -76,20 +76,8 @@ class CudaFunction implements Differentiable, CudaOperation {
   @Override
   public final Gradient gradient(Tensor outputGradient, Gradient.Wanted wanted) {
     arena.requireOpen();
-    if (mode == Mode.INFERENCE) {
-      throw new IllegalStateException(
-          description() + " was built for inference and has no gradient");
-    }
     CudaTensor given = arena.own(outputGradient);
-    Shape expected = output.shape();
-    if (!given.shape().equals(expected)) {
-      throw new IllegalArgumentException(
-          description()
-              + ": expected an output gradient of "
-              + expected
-              + ", got "
-              + given.shape());
-    }
+    DeviceChecks.outputGradient(description(), mode, output.shape(), given.shape());
     OperationBuilder builder = new OperationBuilder(arena, "gradient of " + description());
     // The backward pass reads what the forward pass read and wrote.
     forward.arenas().forEach(builder::uses);

@@ -1,5 +1,6 @@
 package dev.sunder.kernels.cuda;
 
+import dev.sunder.kernels.DeviceChecks;
 import dev.sunder.kernels.PixelInput;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Tensor;
@@ -38,14 +39,7 @@ final class CudaPixelInput implements PixelInput, CudaOperation {
   @Override
   public void load(byte[] pixels) {
     sequence.requireOpen();
-    if (pixels.length < shape.elements()) {
-      throw new IllegalArgumentException(
-          description()
-              + ": expected at least "
-              + shape.elements()
-              + " pixels, got "
-              + pixels.length);
-    }
+    DeviceChecks.pixels(description(), shape, pixels.length);
     staged.next().put(0, pixels, 0, shape.elements());
     staged.send();
   }

@@ -1,5 +1,6 @@
 package dev.sunder.kernels.cuda;
 
+import dev.sunder.kernels.DeviceChecks;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.SoftmaxCrossEntropy;
@@ -58,26 +59,7 @@ final class CudaSoftmaxCrossEntropy implements SoftmaxCrossEntropy, CudaOperatio
   @Override
   public void labels(int[] values, int counted) {
     sequence.requireOpen();
-    if (counted < 1 || counted > examples || counted > values.length) {
-      throw new IllegalArgumentException(
-          description()
-              + ": count must be from 1 to "
-              + Math.min(examples, values.length)
-              + ", got "
-              + counted);
-    }
-    for (int i = 0; i < counted; i++) {
-      if (values[i] < 0 || values[i] >= classes) {
-        throw new IllegalArgumentException(
-            description()
-                + ": label "
-                + i
-                + " must be from 0 to "
-                + (classes - 1)
-                + ", got "
-                + values[i]);
-      }
-    }
+    DeviceChecks.labels(description(), values, counted, examples, classes);
     ByteBuffer batch = staged.next();
     batch.putInt(0, counted);
     for (int i = 0; i < counted; i++) {
@@ -94,8 +76,7 @@ final class CudaSoftmaxCrossEntropy implements SoftmaxCrossEntropy, CudaOperatio
   @Override
   public Tensor logitsGradient() {
     if (gradient == null) {
-      throw new IllegalStateException(
-          description() + " was built for inference and has no gradient");
+      throw DeviceChecks.noGradient(description());
     }
     return gradient;
   }

@@ -1,5 +1,6 @@
 package dev.sunder.kernels.cuda;
 
+import dev.sunder.kernels.DeviceChecks;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Tensor;
 import java.nio.FloatBuffer;
@@ -29,14 +30,14 @@ final class CudaTensor implements Tensor {
   @Override
   public void upload(FloatBuffer values) {
     CudaContext context = enter();
-    requireElements("upload", values.remaining());
+    DeviceChecks.elements("upload", shape, values.remaining());
     arena.device().transfer().upload(values, memory, context, "upload of " + shape);
   }
 
   @Override
   public void download(FloatBuffer values) {
     CudaContext context = enter();
-    requireElements("download", values.remaining());
+    DeviceChecks.elements("download", shape, values.remaining());
     arena.device().transfer().download(memory, values, context, "download of " + shape);
   }
 
@@ -44,18 +45,7 @@ final class CudaTensor implements Tensor {
   public void copyFrom(Tensor source) {
     CudaContext context = enter();
     CudaTensor from = arena.own(source);
-    if (from.shape.elements() != shape.elements()) {
-      throw new IllegalArgumentException(
-          "copy to a tensor of "
-              + shape.elements()
-              + " elements ("
-              + shape
-              + "): the source has "
-              + from.shape.elements()
-              + " ("
-              + from.shape
-              + ")");
-    }
+    DeviceChecks.copy(shape, from.shape);
     if (from != this) {
       Status.driver(
           JCudaDriver.cuMemcpyDtoDAsync(memory, from.memory, bytes(), context.stream()),
@@ -90,18 +80,5 @@ final class CudaTensor implements Tensor {
     CudaContext context = arena.device().context();
     context.enter();
     return context;
-  }
-
-  private void requireElements(String what, int elements) {
-    if (elements != shape.elements()) {
-      throw new IllegalArgumentException(
-          what
-              + " of a "
-              + shape
-              + " tensor: expected "
-              + shape.elements()
-              + " values, got "
-              + elements);
-    }
   }
 }

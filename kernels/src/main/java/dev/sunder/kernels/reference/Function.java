@@ -1,5 +1,6 @@
 package dev.sunder.kernels.reference;
 
+import dev.sunder.kernels.DeviceChecks;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Gradient;
 import dev.sunder.kernels.Mode;
@@ -75,18 +76,8 @@ abstract class Function implements Differentiable {
   @Override
   public final Gradient gradient(Tensor outputGradient, Gradient.Wanted wanted) {
     output.values();
-    if (mode == Mode.INFERENCE) {
-      throw new IllegalStateException(description + " was built for inference and has no gradient");
-    }
     ReferenceTensor given = arena.own(outputGradient);
-    if (!given.shape().equals(output.shape())) {
-      throw new IllegalArgumentException(
-          description
-              + ": expected an output gradient of "
-              + output.shape()
-              + ", got "
-              + given.shape());
-    }
+    DeviceChecks.outputGradient(description, mode, output.shape(), given.shape());
     List<ReferenceTensor> byInputs = new ArrayList<>();
     if (wanted.inputs()) {
       inputs.forEach(input -> byInputs.add(inputGradient(input, given)));

@@ -1,5 +1,6 @@
 package dev.sunder.kernels.reference;
 
+import dev.sunder.kernels.DeviceChecks;
 import dev.sunder.kernels.PixelInput;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Tensor;
@@ -24,10 +25,7 @@ final class Pixels implements PixelInput {
   @Override
   public void load(byte[] pixels) {
     output.values();
-    if (pixels.length < staged.length) {
-      throw new IllegalArgumentException(
-          description + ": expected at least " + staged.length + " pixels, got " + pixels.length);
-    }
+    DeviceChecks.pixels(description, output.shape(), pixels.length);
     System.arraycopy(pixels, 0, staged, 0, staged.length);
   }
 

@@ -1,5 +1,6 @@
 package dev.sunder.kernels.reference;
 
+import dev.sunder.kernels.DeviceChecks;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Tensor;
 import java.nio.FloatBuffer;
@@ -72,7 +73,7 @@ public final class ReferenceTensor implements Tensor {
   @Override
   public void upload(FloatBuffer source) {
     double[] target = values();
-    requireElements("upload", source.remaining());
+    DeviceChecks.elements("upload", shape, source.remaining());
     for (int i = 0; i < target.length; i++) {
       target[i] = source.get(source.position() + i);
     }
@@ -81,7 +82,7 @@ public final class ReferenceTensor implements Tensor {
   @Override
   public void download(FloatBuffer target) {
     double[] source = values();
-    requireElements("download", target.remaining());
+    DeviceChecks.elements("download", shape, target.remaining());
     for (int i = 0; i < source.length; i++) {
       target.put(target.position() + i, (float) source[i]);
     }
@@ -91,18 +92,7 @@ public final class ReferenceTensor implements Tensor {
   public void copyFrom(Tensor source) {
     double[] target = values();
     double[] from = arena.own(source).values();
-    if (from.length != target.length) {
-      throw new IllegalArgumentException(
-          "copy to a tensor of "
-              + target.length
-              + " elements ("
-              + shape
-              + "): the source has "
-              + from.length
-              + " ("
-              + source.shape()
-              + ")");
-    }
+    DeviceChecks.copy(shape, source.shape());
     System.arraycopy(from, 0, target, 0, target.length);
   }
 
@@ -113,18 +103,5 @@ public final class ReferenceTensor implements Tensor {
   /** Called by the arena when it is closed. */
   void free() {
     values = null;
-  }
-
-  private void requireElements(String what, int elements) {
-    if (elements != shape.elements()) {
-      throw new IllegalArgumentException(
-          what
-              + " of a "
-              + shape
-              + " tensor: expected "
-              + shape.elements()
-              + " values, got "
-              + elements);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.sunder.kernels.reference;
 
+import dev.sunder.kernels.DeviceChecks;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.SoftmaxCrossEntropy;
@@ -35,23 +36,7 @@ final class SoftmaxLoss implements SoftmaxCrossEntropy {
 
   @Override
   public void labels(int[] values, int counted) {
-    int most = Math.min(examples, values.length);
-    if (counted < 1 || counted > most) {
-      throw new IllegalArgumentException(
-          description + ": count must be from 1 to " + most + ", got " + counted);
-    }
-    for (int i = 0; i < counted; i++) {
-      if (values[i] < 0 || values[i] >= classes) {
-        throw new IllegalArgumentException(
-            description
-                + ": label "
-                + i
-                + " must be from 0 to "
-                + (classes - 1)
-                + ", got "
-                + values[i]);
-      }
-    }
+    DeviceChecks.labels(description, values, counted, examples, classes);
     System.arraycopy(values, 0, labels, 0, counted);
     count = counted;
   }
@@ -115,7 +100,7 @@ final class SoftmaxLoss implements SoftmaxCrossEntropy {
   @Override
   public Tensor logitsGradient() {
     if (gradient == null) {
-      throw new IllegalStateException(description + " was built for inference and has no gradient");
+      throw DeviceChecks.noGradient(description);
     }
     return gradient;
   }
