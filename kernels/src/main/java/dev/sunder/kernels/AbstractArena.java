@@ -271,8 +271,10 @@ public abstract class AbstractArena implements Arena {
       float[] weightDecay,
       float momentum);
 
-  protected abstract Operation newRecording(
-      String description, List<? extends Operation> operations);
+  /** Records; unless a device can replay faster, the operations one after another. */
+  protected Operation newRecording(String description, List<? extends Operation> operations) {
+    return new OperationSequence(description, operations);
+  }
 
   private void requireOwn(Tensor tensor) {
     requireOpen();

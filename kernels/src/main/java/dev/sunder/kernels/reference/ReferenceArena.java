@@ -9,7 +9,6 @@ import dev.sunder.kernels.Dropout;
 import dev.sunder.kernels.MeanSquaredError;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.MomentumUpdate;
-import dev.sunder.kernels.Operation;
 import dev.sunder.kernels.PixelInput;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Shape;
@@ -170,10 +169,5 @@ final class ReferenceArena extends AbstractArena {
         gradients.stream().map(this::own).toList(),
         weightDecay,
         momentum);
-  }
-
-  @Override
-  protected Operation newRecording(String description, List<? extends Operation> operations) {
-    return new Recording(description, operations);
   }
 }

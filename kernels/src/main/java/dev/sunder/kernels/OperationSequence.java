@@ -1,15 +1,14 @@
-package dev.sunder.kernels.reference;
+package dev.sunder.kernels;
 
-import dev.sunder.kernels.Operation;
 import java.util.List;
 
-/** Operations one after another. */
-final class Recording implements Operation {
+/** Operations one after another: a recording, on a device that can replay no faster. */
+final class OperationSequence implements Operation {
 
   private final String description;
   private final Operation[] operations;
 
-  Recording(String description, List<? extends Operation> operations) {
+  OperationSequence(String description, List<? extends Operation> operations) {
     this.description = description;
     this.operations = operations.toArray(new Operation[0]);
   }
