@@ -2,9 +2,12 @@ package dev.sunder.secure.audit;
 
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Shape;
+import dev.sunder.secure.attack.SmashedSet;
 import dev.sunder.secure.attack.reconstruct.InverseNetwork;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,6 +28,15 @@ final class InverseNetworkPictures implements PictureAttack {
 
   private static final float LEARNING_RATE = 0.05f;
   private static final int TRIAL = 6;
+
+  /** Learning rates to try, each a quarter of the one before. */
+  private static final int TRIES = 4;
+
+  /** The attacker's pictures to judge a training on. */
+  private static final int OWN = 20;
+
+  /** A deviation, of pixels in [−1, 1], that is no sign of a failure. */
+  private static final double NEAR = 0.1;
 
   /** The share of its time for training; the rest is for the pictures. */
   private static final double TRAINING = 0.85;
@@ -58,27 +70,37 @@ final class InverseNetworkPictures implements PictureAttack {
 
   @Override
   public Rebuilder prepare(Evidence evidence, Deadline deadline) {
-    Size least = SIZES.get(SIZES.size() - 1);
-    double perWork = secondsAStep(evidence, least) / least.work();
+    Size smallest = SIZES.get(SIZES.size() - 1);
+    double perWork = secondsAStep(evidence, smallest) / smallest.work();
     double left = TRAINING * deadline.secondsLeft();
     Size size =
         SIZES.stream()
             .filter(one -> one.work() * perWork * Math.min(CONVERGED, full) <= left)
             .findFirst()
-            .orElse(least);
+            .orElse(smallest);
     double perStep = perWork * size.work();
-    int steps = (int) Math.min(full, left / perStep);
-    if (steps < FEWEST) {
-      throw new OutOfTimeException(
-          String.format(
-              java.util.Locale.ROOT,
-              "training an inverse network needs at least %.0f s, its share is %.0f s",
-              FEWEST * perStep,
-              left));
+    float rate = LEARNING_RATE;
+    float bestRate = rate;
+    double least = Double.POSITIVE_INFINITY;
+    for (int tries = 0; tries < TRIES && least > 1; tries++) {
+      requireTime(FEWEST * perStep, TRAINING * deadline.secondsLeft());
+      double before = deadline.secondsLeft();
+      double error = error(train(evidence, size, FEWEST, rate), evidence);
+      perStep = (before - deadline.secondsLeft()) / FEWEST;
+      if (error < least) {
+        least = error;
+        bestRate = rate;
+      }
+      rate /= 4;
     }
-    InverseNetwork inverse = train(evidence, size, steps);
+    int steps = (int) Math.max(FEWEST, Math.min(full, TRAINING * deadline.secondsLeft() / perStep));
+    InverseNetwork inverse = train(evidence, size, steps, bestRate);
+    boolean converged = steps >= Math.min(CONVERGED, full) && error(inverse, evidence) <= 1;
     Device device = evidence.device();
-    int width = size.width();
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("width", (double) size.width());
+    figures.put("training steps", (double) steps);
+    figures.put("greatest learning rate", (double) bestRate);
     return new Rebuilder() {
       @Override
       public List<float[]> rebuild(List<float[]> sent) {
@@ -87,22 +109,64 @@ final class InverseNetworkPictures implements PictureAttack {
 
       @Override
       public int atOnce() {
-        return PictureStep.ENOUGH;
+        // The training is what takes time.
+        return evidence.pictures();
       }
 
       @Override
       public Map<String, Double> figures() {
-        Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put("width", (double) width);
-        figures.put("training steps", (double) steps);
         return figures;
       }
 
       @Override
       public boolean converged() {
-        return steps >= Math.min(CONVERGED, full);
+        return converged;
       }
     };
+  }
+
+  private static void requireTime(double needed, double left) {
+    if (needed > left) {
+      throw new OutOfTimeException(
+          String.format(
+              Locale.ROOT,
+              "training an inverse network needs at least %.0f s, its share is %.0f s",
+              needed,
+              left));
+    }
+  }
+
+  /**
+   * The error on the attacker's own pictures; above 1 a plain grey would have done better. A
+   * training that began too fast ends so, and must not pass for a client that hides well.
+   */
+  private static double error(InverseNetwork inverse, Evidence evidence) {
+    SmashedSet some = evidence.draws().spread(OWN);
+    List<float[]> sent = new ArrayList<>();
+    List<float[]> originals = new ArrayList<>();
+    double sum = 0;
+    for (int i = 0; i < some.size(); i++) {
+      sent.add(some.values(i));
+      float[] original =
+          evidence.attackersImage((int) ((long) i * evidence.draws().size() / some.size()));
+      originals.add(original);
+      for (float value : original) {
+        sum += value;
+      }
+    }
+    List<float[]> rebuilt = inverse.rebuild(sent, evidence.device());
+    double values = (double) originals.size() * originals.get(0).length;
+    double grey = sum / values;
+    double error = 0;
+    double greyError = 0;
+    for (int i = 0; i < originals.size(); i++) {
+      float[] original = originals.get(i);
+      for (int j = 0; j < original.length; j++) {
+        error += Math.pow(rebuilt.get(i)[j] - original[j], 2);
+        greyError += Math.pow(grey - original[j], 2);
+      }
+    }
+    return error / (1.1 * greyError + NEAR * NEAR * values);
   }
 
   /** Without what a training takes once; the first training makes the device ready. */
@@ -115,18 +179,18 @@ final class InverseNetworkPictures implements PictureAttack {
 
   private static double seconds(Evidence evidence, Size size, int steps) {
     long start = System.nanoTime();
-    train(evidence, size, steps);
+    train(evidence, size, steps, LEARNING_RATE);
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private static InverseNetwork train(Evidence evidence, Size size, int steps) {
+  private static InverseNetwork train(Evidence evidence, Size size, int steps, float learningRate) {
     Shape smashed = evidence.draws().shape();
     return InverseNetwork.train(
         new OwnPairs(evidence),
         smashed,
         evidence.subject().image(),
         new InverseNetwork.Options(
-            size.width(), size.batch(), steps, LEARNING_RATE, evidence.subject().seed()),
+            size.width(), size.batch(), steps, learningRate, evidence.subject().seed()),
         evidence.device());
   }
 

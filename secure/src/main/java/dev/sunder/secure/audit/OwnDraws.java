@@ -2,22 +2,34 @@ package dev.sunder.secure.audit;
 
 import dev.sunder.secure.attack.SmashedSet;
 import dev.sunder.secure.attack.SmashedSet.Target;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
  * The attacker's draws in two parts without a draw in common.
  *
  * @param learn three of four, to train on
- * @param choose every fourth, to choose by
+ * @param choose one of four, to choose by
  */
 record OwnDraws(SmashedSet learn, SmashedSet choose) {
 
+  /** Parts by lot, so that no order of the draws can put one class on one side. */
   static OwnDraws of(SmashedSet draws) {
-    return new OwnDraws(part(draws, false), part(draws, true));
+    int size = draws.size();
+    boolean[] chooses = new boolean[size];
+    SplittableRandom random = new SplittableRandom(size);
+    for (int open = size / 4; open > 0; ) {
+      int drawn = random.nextInt(size);
+      if (!chooses[drawn]) {
+        chooses[drawn] = true;
+        open--;
+      }
+    }
+    return new OwnDraws(part(draws, chooses, false), part(draws, chooses, true));
   }
 
-  private static SmashedSet part(SmashedSet draws, boolean fourth) {
-    int[] kept = IntStream.range(0, draws.size()).filter(i -> (i % 4 == 3) == fourth).toArray();
+  private static SmashedSet part(SmashedSet draws, boolean[] chooses, boolean which) {
+    int[] kept = IntStream.range(0, draws.size()).filter(i -> chooses[i] == which).toArray();
     int[] signals = draws.targets(Target.SIGNAL);
     int[] labels = draws.targets(Target.LABEL);
     return SmashedSet.of(

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * Trains probes of all kinds on the attacker's own draws to read the signal, or the true label,
- * off: from three seeds where the time suffices, from one otherwise.
+ * off. A failure says something only where the time sufficed for all three seeds.
  */
 final class ProbeStep implements AuditStep {
 
@@ -73,11 +73,7 @@ final class ProbeStep implements AuditStep {
     OwnDraws all = OwnDraws.of(draws);
     double perDraw = Probe.CONVERGENCE_EPOCHS * secondsADraw(evidence, classes);
     double time = PLANNED * deadline.secondsLeft();
-    List<Long> seeds =
-        all.learn().size() * perDraw * ProbeStudy.SEEDS.size() <= time
-            ? ProbeStudy.SEEDS
-            : ProbeStudy.SEEDS.subList(0, 1);
-    int affordable = (int) Math.min(all.learn().size(), time / (perDraw * seeds.size()));
+    int affordable = (int) Math.min(all.learn().size(), time / perDraw);
     if (affordable < Math.min(FEWEST / 2, all.learn().size())) {
       throw new OutOfTimeException(
           String.format(
@@ -86,16 +82,16 @@ final class ProbeStep implements AuditStep {
               FEWEST / 2 * perDraw / PLANNED,
               deadline.secondsLeft()));
     }
-    ProbeStudy study =
-        ProbeStudy.of(
-            all.learn().spread(affordable),
-            all.choose(),
+    SeedBySeed probes =
+        SeedBySeed.of(
+            new OwnDraws(all.learn().spread(affordable), all.choose()),
             evidence.owners(),
             target,
             classes,
             Probe.CONVERGENCE_EPOCHS,
-            seeds,
+            deadline,
             evidence.device());
+    ProbeStudy study = probes.study();
     Interval share = study.told();
     Measurement measured =
         Measurement.ofGuesses(
@@ -106,7 +102,7 @@ final class ProbeStep implements AuditStep {
     boolean succeeded = measured.aboveThreshold();
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("training draws", (double) affordable);
-    figures.put("seeds", (double) seeds.size());
+    figures.put("seeds", (double) probes.seeds());
     for (Probe.Kind kind : Probe.Kind.values()) {
       figures.put(
           kind.name().toLowerCase(Locale.ROOT) + " probe", study.chosen(kind).fresh().estimate());
@@ -121,7 +117,7 @@ final class ProbeStep implements AuditStep {
             + "; guessing gets "
             + Wording.percent(measured.threshold())
             + (succeeded ? "." : ": no better than chance."),
-        affordable == all.learn().size() || affordable >= ENOUGH,
+        probes.all() && (affordable == all.learn().size() || affordable >= ENOUGH),
         List.of(measured),
         figures,
         List.of());

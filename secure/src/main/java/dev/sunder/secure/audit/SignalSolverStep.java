@@ -4,11 +4,11 @@ import dev.sunder.engine.model.Model;
 import dev.sunder.engine.network.Cut;
 import dev.sunder.engine.network.Network;
 import dev.sunder.secure.attack.Probe;
-import dev.sunder.secure.attack.ProbeStudy;
 import dev.sunder.secure.attack.SignalSolver;
 import dev.sunder.secure.attack.SmashedSet;
 import dev.sunder.secure.attack.SmashedSet.Target;
 import dev.sunder.secure.measure.Interval;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -92,21 +92,23 @@ final class SignalSolverStep implements AuditStep {
     }
     OwnDraws parts = OwnDraws.of(own);
     int epochs = Math.max(Probe.CONVERGENCE_EPOCHS, STEPS * BATCH / parts.learn().size());
-    ProbeStudy study =
-        ProbeStudy.of(
-            parts.learn(),
-            parts.choose(),
+    SeedBySeed probes =
+        SeedBySeed.of(
+            parts,
             theirs,
             Target.SIGNAL,
             subject.attackerSignals().orElseThrow().classes(),
             epochs,
-            ProbeStudy.SEEDS.subList(0, 1),
+            deadline,
             evidence.device());
-    Interval share = study.told();
+    Interval share = probes.study().told();
     Measurement measured =
         Measurement.ofGuesses(
             "signals told", share, Guessing.chance(evidence, Target.SIGNAL), theirs.size());
     boolean succeeded = measured.aboveThreshold();
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("solved draws of the attacker's", (double) own.size());
+    figures.put("seeds", (double) probes.seeds());
     return Finding.ran(
         this,
         succeeded,
@@ -115,9 +117,9 @@ final class SignalSolverStep implements AuditStep {
             + " from what it solved; guessing gets "
             + Wording.percent(measured.threshold())
             + (succeeded ? "." : ": no better than chance."),
-        own.size() == draws || own.size() >= ENOUGH,
+        probes.all() && (own.size() == draws || own.size() >= ENOUGH),
         List.of(measured),
-        Map.of("solved draws of the attacker's", (double) own.size()),
+        figures,
         List.of());
   }
 

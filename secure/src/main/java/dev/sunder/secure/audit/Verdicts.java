@@ -38,7 +38,7 @@ public final class Verdicts {
             .max(
                 Comparator.comparing((Finding one) -> figure(one).beatsBaseline())
                     .thenComparing(one -> figure(one).aboveThreshold())
-                    .thenComparing(one -> figure(one).value().estimate()));
+                    .thenComparing(one -> figure(one).value().low()));
     if (strongest.isPresent() && figure(strongest.get()).beatsBaseline()) {
       Measurement ssim = figure(strongest.get());
       String reached =
@@ -161,9 +161,9 @@ public final class Verdicts {
     return finding.main().orElseThrow();
   }
 
-  /** How far a share is from guessing towards always right, so that shares compare. */
+  /** How far a share surely is from guessing towards always right, so that shares compare. */
   private static double aboveGuessing(Measurement share) {
-    return (share.value().estimate() - share.threshold()) / Math.max(1e-9, 1 - share.threshold());
+    return (share.value().low() - share.threshold()) / Math.max(1e-9, 1 - share.threshold());
   }
 
   private static Verdict verdict(

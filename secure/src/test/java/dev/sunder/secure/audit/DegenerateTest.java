@@ -2,14 +2,25 @@ package dev.sunder.secure.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sunder.engine.data.Dataset;
+import dev.sunder.engine.model.Initialiser;
 import dev.sunder.engine.model.Model;
+import dev.sunder.engine.model.Parameters;
+import dev.sunder.engine.network.Layer;
+import dev.sunder.engine.network.Network;
+import dev.sunder.engine.network.Scaling;
+import dev.sunder.engine.network.Stage;
+import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Devices;
+import dev.sunder.kernels.Shape;
+import dev.sunder.kernels.Window;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,17 +41,17 @@ class DegenerateTest {
         AuditSteps.of(subject.client().network(), 60).stream()
             .filter(step -> step.id().equals(id))
             .toList();
-    return new Audit(one, evidence, Journal.inMemory())
-        .run(
-            new Budget(60, System::nanoTime),
-            new Audit.Listener() {
-              @Override
-              public void begins(AuditStep step) {}
+    return TinySubjects.audit(evidence, one).get(0);
+  }
 
-              @Override
-              public void ended(Finding finding, List<Finding> sofar) {}
-            })
-        .get(0);
+  /** All steps; none may break off. */
+  private List<Finding> runAll(Subject subject) {
+    Evidence evidence = Evidence.gather(subject, device, Journal.inMemory());
+    List<Finding> findings = TinySubjects.audit(evidence, 60);
+    for (Finding finding : findings) {
+      assertNotEquals(Outcome.ERROR, finding.outcome(), finding.toString());
+    }
+    return findings;
   }
 
   private static Subject with(Dataset attackers, Dataset owners) {
@@ -88,6 +99,47 @@ class DegenerateTest {
     Finding finding = run("layerwise-inversion", with(plain(40, 0), plain(5, 0)));
     assertEquals(Outcome.FAILED, finding.outcome());
     assertEquals(1, finding.main().orElseThrow().baseline().estimate(), 1e-9);
+  }
+
+  @Test
+  void onPicturesThatAreAllTheSameNoAttackBreaksOffAndNoneCountsAsASuccess() {
+    for (Finding finding : runAll(with(plain(100, 0), plain(5, 0)))) {
+      assertFalse(
+          !finding.rebuilt().isEmpty() && finding.outcome() == Outcome.SUCCEEDED,
+          finding.toString());
+    }
+  }
+
+  @Test
+  void withASinglePictureOnEachSideNoAttackBreaksOff() {
+    Dataset one = TinySubjects.pictures(2, 1).subset(new int[] {0});
+    Dataset other = TinySubjects.pictures(2, 9).subset(new int[] {1});
+    List<Finding> findings = runAll(with(one, other));
+    assertEquals(Level.BROKEN, Verdicts.of(findings).get(0).level());
+  }
+
+  @Test
+  void whereTheWholeNetworkIsTheClientsTheScoresAreWhatIsAttacked() {
+    Network whole =
+        new Network(
+            "whole",
+            new Shape(1, 1, TinySubjects.SIDE, TinySubjects.SIDE),
+            Optional.of(Scaling.symmetric(1)),
+            List.of(
+                new Stage(
+                    "conv1",
+                    new Layer.Convolution(2, Window.square(3, 2, 1)),
+                    new Layer.Elementwise(Activation.RELU)),
+                new Stage("fc2", new Layer.FullyConnected(2))),
+            Optional.empty());
+    Model client =
+        new Model(
+            whole,
+            Parameters.initialised(whole, Initialiser.HE, 1),
+            List.of("left", "right"),
+            Map.of());
+    List<Finding> findings = runAll(TinySubjects.subject(client, Optional.empty()));
+    assertEquals("Nothing hides the answer.", Verdicts.of(findings).get(1).headline());
   }
 
   @Test

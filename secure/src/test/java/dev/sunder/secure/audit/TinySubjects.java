@@ -81,6 +81,37 @@ final class TinySubjects {
         signal);
   }
 
+  /** The same pictures with labels that have nothing to do with them. */
+  static Dataset unrelated(Dataset pictures, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    byte[][] images = new byte[pictures.size()][SIDE * SIDE];
+    int[] labels = new int[images.length];
+    for (int i = 0; i < images.length; i++) {
+      pictures.read(i, images[i], 0);
+      labels[i] = random.nextInt(2);
+    }
+    return dataset(images, labels);
+  }
+
+  /** What all steps find, with time for everything. */
+  static List<Finding> audit(Evidence evidence, int inverseSteps) {
+    return audit(evidence, AuditSteps.of(evidence.subject().client().network(), inverseSteps));
+  }
+
+  /** What some steps find. */
+  static List<Finding> audit(Evidence evidence, List<AuditStep> steps) {
+    return new Audit(steps, evidence, Journal.inMemory())
+        .run(
+            new Budget(600, System::nanoTime),
+            new Audit.Listener() {
+              @Override
+              public void begins(AuditStep step) {}
+
+              @Override
+              public void ended(Finding finding, List<Finding> sofar) {}
+            });
+  }
+
   /** A bright block at a random place; class 1 has its block in the right half. */
   static Dataset pictures(int count, long seed) {
     SplittableRandom random = new SplittableRandom(seed);

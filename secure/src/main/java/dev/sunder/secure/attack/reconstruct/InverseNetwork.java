@@ -96,6 +96,11 @@ public final class InverseNetwork {
     Shape smashed = network.input();
     Shape image = network.output();
     Parameters parameters = Parameters.initialised(network, Initialiser.HE, options.seed());
+    // Training begins at grey: where tanh saturates there is no gradient to come back by.
+    float[] last = parameters.get("out.weight");
+    for (int i = 0; i < last.length; i++) {
+      last[i] *= 0.1f;
+    }
     int batch = Math.min(options.batch(), pairs.size());
     float[] inputs = new float[batch * smashed.elements()];
     float[] targets = new float[batch * image.elements()];
