@@ -53,6 +53,7 @@ final class ConvolutionCases {
     // More rows and examples than any block of them.
     cases.add(plain(new Shape(5, 3, 33, 30), 17, Window.square(3, 1, 1)));
     cases.add(plain(new Shape(1, 3, 43, 47), 16, Window.square(11, 4, 2)));
+    cases.add(plain(new Shape(2, 7, 12, 11), 16, Window.square(5, 2, 2)));
   }
 
   private static void addActivations(List<ContractCase> cases, Activation activation) {

@@ -8,7 +8,6 @@ import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.util.List;
 import org.bytedeco.dnnl.convolution_backward_data;
-import org.bytedeco.dnnl.convolution_backward_weights;
 import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
@@ -128,7 +127,10 @@ final class Convolution {
                 Layouts.vector(bias.shape().c()),
                 output.layout()),
             builder.attributes());
-    List<CpuTensor> parameters = wanted.parameters() ? byWeights(builder, dy, hint) : List.of();
+    WeightGradient byWeights =
+        new WeightGradient(builder, source, dy, output.shape(), strides, padding);
+    List<CpuTensor> parameters =
+        wanted.parameters() ? byWeights.build(weight, bias, hint) : List.of();
     List<CpuTensor> inputs = wanted.inputs() ? List.of(byData(builder, dy, hint)) : List.of();
     return new CpuFunction.Gradients(inputs, parameters);
   }
@@ -144,45 +146,6 @@ final class Convolution {
     CpuTensor db = builder.tensor(bias.shape(), bias.layout());
     winograd.byWeights(builder, dw, db);
     return List.of(dw, db);
-  }
-
-  private List<CpuTensor> byWeights(
-      OperationBuilder builder, memory dy, convolution_forward.primitive_desc hint) {
-    convolution_backward_weights.primitive_desc desc =
-        new convolution_backward_weights.primitive_desc(
-            builder.engine(),
-            algorithm.convolution_direct,
-            Layouts.any(input.shape()),
-            Layouts.any(weight.shape()),
-            Layouts.vector(bias.shape().c()),
-            Layouts.any(output.shape()),
-            strides,
-            padding,
-            padding,
-            hint,
-            builder.attributes(),
-            false);
-    CpuTensor weightGradient = builder.tensor(weight.shape(), weight.layout());
-    CpuTensor biasGradient = builder.tensor(bias.shape(), bias.layout());
-    memory x = builder.in(builder.view(source), desc.src_desc());
-    memory gradient = builder.in(dy, desc.diff_dst_desc());
-    memory db = builder.view(biasGradient, desc.diff_bias_desc());
-    builder.into(
-        weightGradient,
-        desc.diff_weights_desc(),
-        dw ->
-            builder.add(
-                new convolution_backward_weights(desc),
-                desc,
-                dnnl.DNNL_ARG_SRC,
-                x,
-                dnnl.DNNL_ARG_DIFF_DST,
-                gradient,
-                dnnl.DNNL_ARG_DIFF_WEIGHTS,
-                dw,
-                dnnl.DNNL_ARG_DIFF_BIAS,
-                db));
-    return List.of(weightGradient, biasGradient);
   }
 
   private CpuTensor byData(
