@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       Figure6Command.class,
       RankCommand.class,
       FirstLayerCommand.class,
+      InversionCommand.class,
       SignalCommand.class,
       CloneCommand.class,
     })

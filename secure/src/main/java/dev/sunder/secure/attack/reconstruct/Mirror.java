@@ -1,7 +1,6 @@
 package dev.sunder.secure.attack.reconstruct;
 
 import static dev.sunder.kernels.Activation.RELU;
-import static dev.sunder.kernels.Activation.TANH;
 
 import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Network;
@@ -47,9 +46,7 @@ final class Mirror {
       }
     }
     stages.add(new Stage("fine", InverseNetwork.convolution(width), relu));
-    stages.add(
-        new Stage(
-            "out", InverseNetwork.convolution(client.input().c()), new Layer.Elementwise(TANH)));
+    stages.add(new Stage("out", InverseNetwork.convolution(client.input().c())));
     return new Network("inverse", client.output(), Optional.empty(), stages, Optional.empty());
   }
 

@@ -112,36 +112,38 @@ class LearnedInversionTest {
     }
   }
 
-  @Test
-  void aTrainedInverseBeatsTheMeanImageOnFreshPictures() {
-    List<float[]> own = pictures(1000, 200);
+  private InverseNetwork.Pairs pairs(List<float[]> own, float scale) {
     List<float[]> ownSent = send(own);
-    InverseNetwork.Pairs pairs =
-        new InverseNetwork.Pairs() {
-          @Override
-          public int size() {
-            return own.size();
-          }
+    return new InverseNetwork.Pairs() {
+      @Override
+      public int size() {
+        return own.size();
+      }
 
-          @Override
-          public void smashed(int index, float[] into, int offset) {
-            System.arraycopy(ownSent.get(index), 0, into, offset, ownSent.get(index).length);
-          }
+      @Override
+      public void smashed(int index, float[] into, int offset) {
+        float[] sent = ownSent.get(index);
+        for (int i = 0; i < sent.length; i++) {
+          into[offset + i] = scale * sent[i];
+        }
+      }
 
-          @Override
-          public void image(int index, float[] into, int offset) {
-            System.arraycopy(own.get(index), 0, into, offset, 784);
-          }
-        };
-    InverseNetwork inverse =
-        InverseNetwork.train(
-            pairs,
-            client.output(),
-            new Shape(1, 1, 28, 28),
-            new InverseNetwork.Options(8, 16, 250, 0.05f, 2),
-            device);
+      @Override
+      public void image(int index, float[] into, int offset) {
+        System.arraycopy(own.get(index), 0, into, offset, 784);
+      }
+    };
+  }
+
+  private void assertFarAboveTheMeanImage(InverseNetwork inverse, float scale) {
     List<float[]> fresh = pictures(1, 10);
-    List<float[]> rebuilt = inverse.rebuild(send(fresh), device);
+    List<float[]> sent = send(fresh);
+    for (float[] values : sent) {
+      for (int i = 0; i < values.length; i++) {
+        values[i] *= scale;
+      }
+    }
+    List<float[]> rebuilt = inverse.rebuild(sent, device);
     double sum = 0;
     for (int i = 0; i < fresh.size(); i++) {
       sum += psnr(fresh.get(i), rebuilt.get(i));
@@ -149,6 +151,41 @@ class LearnedInversionTest {
     assertTrue(
         sum / fresh.size() > meanPsnr(fresh) + 5,
         "inverse " + sum / fresh.size() + ", mean image " + meanPsnr(fresh));
+  }
+
+  private InverseNetwork train(float scale, int steps, float rate) {
+    return InverseNetwork.train(
+        pairs(pictures(1000, 200), scale),
+        client.output(),
+        new Shape(1, 1, 28, 28),
+        new InverseNetwork.Options(8, 16, steps, rate, 2),
+        device);
+  }
+
+  @Test
+  void aTrainedInverseBeatsTheMeanImageOnFreshPictures() {
+    assertFarAboveTheMeanImage(train(1, 250, 0.05f), 1);
+  }
+
+  @Test
+  void anInverseThatMirrorsTheClientBeatsTheMeanImage() {
+    InverseNetwork inverse =
+        InverseNetwork.mirroring(
+            client,
+            pairs(pictures(1000, 200), 1),
+            new InverseNetwork.Options(8, 16, 250, 0.05f, 2),
+            device);
+    assertFarAboveTheMeanImage(inverse, 1);
+  }
+
+  @Test
+  void theScaleOfWhatIsSentDoesNotMatter() {
+    assertFarAboveTheMeanImage(train(1000, 250, 0.05f), 1000);
+  }
+
+  @Test
+  void aTrainingThatBreaksDownBeginsAgainMoreSlowly() {
+    assertFarAboveTheMeanImage(train(1, 600, 2f), 1);
   }
 
   @Test
