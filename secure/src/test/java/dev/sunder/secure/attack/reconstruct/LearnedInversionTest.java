@@ -189,6 +189,24 @@ class LearnedInversionTest {
   }
 
   @Test
+  void aGradientThatOverflowsLeavesTheSearchWhereItBegan() {
+    float[] sent = send(List.of(picture(5))).get(0);
+    var huge = model.parameters().forNetwork(client).copy();
+    float[] weights = huge.get("conv1.weight");
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = i % 2 == 0 ? Float.MAX_VALUE : -Float.MAX_VALUE;
+    }
+    float[] image =
+        NetworkInversion.search(
+                client, huge, sent, new NetworkInversion.Options(5, 0.1, 1e-4, 1), device)
+            .image();
+    // It begins at grey with noise of at most 0.01.
+    for (float pixel : image) {
+      assertEquals(0, pixel, 0.01);
+    }
+  }
+
+  @Test
   void smashedDataThatAreNotFiniteAreRefused() {
     float[] sent = new float[client.output().elements()];
     sent[0] = Float.POSITIVE_INFINITY;
