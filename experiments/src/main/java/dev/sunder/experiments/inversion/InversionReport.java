@@ -138,15 +138,16 @@ public final class InversionReport {
     List<Gallery.Row> rows = new ArrayList<>();
     for (Outcome outcome : outcomes) {
       int[] shown = bestToWorst(outcome.quality());
-      String where = outcome.attack().title() + ", " + outcome.sent().title();
       rows.add(
           new Gallery.Row("original", "best to worst", pictures(shown, originals::get), List.of()));
       rows.add(
           new Gallery.Row(
-              where,
+              outcome.attack().title(),
               text(
-                  "mean %.2f dB, SSIM %.3f",
-                  outcome.quality().meanPsnr().estimate(), outcome.quality().meanSsim().estimate()),
+                  "%s: mean %.2f dB, SSIM %.3f",
+                  outcome.sent().title(),
+                  outcome.quality().meanPsnr().estimate(),
+                  outcome.quality().meanSsim().estimate()),
               pictures(shown, outcome.rebuilt()::get),
               IntStream.of(shown)
                   .mapToObj(

@@ -49,20 +49,25 @@ final class InverseTraining {
     random = new SplittableRandom(options.seed());
   }
 
-  /** The trained parameters; all attempts together take the steps that were allowed. */
+  /**
+   * The trained parameters; all attempts together take at most twice the steps that were allowed.
+   * Where even the last diverged they are those it began with, which give grey.
+   */
   Parameters run(Device device) {
     double grey = greyError();
     int left = options.steps();
     float rate = options.learningRate();
-    for (int attempt = 1; ; attempt++) {
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       Parameters parameters = start(options.seed() + attempt - 1);
-      int check = attempt < ATTEMPTS ? left / 8 : 0;
-      if (descend(parameters, left, rate, check >= FEWEST ? check : 0, grey, device)) {
+      int check = attempt < ATTEMPTS && left / 8 >= FEWEST ? left / 8 : 0;
+      int done = descend(parameters, left, rate, check, grey, device);
+      if (done == left) {
         return parameters;
       }
-      left -= check;
+      left = Math.max(left - done, options.steps() / 2);
       rate *= SLOWER;
     }
+    return start(options.seed());
   }
 
   private Parameters start(long seed) {
@@ -79,9 +84,9 @@ final class InverseTraining {
    * Trains in place.
    *
    * @param check the step after which a training no better than grey is given up; 0 for never
-   * @return whether it was trained to its end
+   * @return the steps done; fewer than asked for if it was given up, the parameters then unchanged
    */
-  private boolean descend(
+  private int descend(
       Parameters parameters, int steps, float rate, int check, double grey, Device device) {
     int values = network.input().elements();
     int pixels = network.output().elements();
@@ -108,14 +113,16 @@ final class InverseTraining {
         if (step < check && step >= check - JUDGED) {
           error += plan.loss() / JUDGED;
         }
-        // Written so that an error which is not a number fails, too.
-        if (step == check - 1 && !(error < 0.95 * grey)) {
-          return false;
+        if (step == check - 1 && error >= 0.95 * grey) {
+          return check;
+        }
+        if ((step % JUDGED == 0 || step == steps - 1) && !Double.isFinite(plan.loss())) {
+          return step;
         }
       }
       plan.store(parameters);
     }
-    return true;
+    return steps;
   }
 
   /** The mean squared error of the one grey that fits all images best. */

@@ -189,6 +189,14 @@ class LearnedInversionTest {
   }
 
   @Test
+  void aTrainingThatDivergesAtEveryRateStillGivesPictures() {
+    InverseNetwork inverse = train(1, 20, 1e20f);
+    for (float pixel : inverse.rebuild(send(pictures(1, 1)), device).get(0)) {
+      assertTrue(Math.abs(pixel) <= 1, "pixel " + pixel);
+    }
+  }
+
+  @Test
   void aGradientThatOverflowsLeavesTheSearchWhereItBegan() {
     float[] sent = send(List.of(picture(5))).get(0);
     var huge = model.parameters().forNetwork(client).copy();
