@@ -26,7 +26,7 @@ final class InverseNetworkPictures implements PictureAttack {
   private static final List<Size> SIZES =
       List.of(new Size(32, 32), new Size(24, 16), new Size(16, 16), new Size(16, 8));
 
-  private static final float LEARNING_RATE = 0.05f;
+  private static final double LEARNING_RATE = 0.05;
   private static final int TRIAL = 6;
 
   /** Learning rates to try, each a quarter of the one before. */
@@ -79,8 +79,8 @@ final class InverseNetworkPictures implements PictureAttack {
             .findFirst()
             .orElse(smallest);
     double perStep = perWork * size.work();
-    float rate = LEARNING_RATE;
-    float bestRate = rate;
+    double rate = LEARNING_RATE;
+    double bestRate = rate;
     double least = Double.POSITIVE_INFINITY;
     for (int tries = 0; tries < TRIES && least > 1; tries++) {
       requireTime(FEWEST * perStep, TRAINING * deadline.secondsLeft());
@@ -100,7 +100,7 @@ final class InverseNetworkPictures implements PictureAttack {
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("width", (double) size.width());
     figures.put("training steps", (double) steps);
-    figures.put("greatest learning rate", (double) bestRate);
+    figures.put("greatest learning rate", bestRate);
     return new Rebuilder() {
       @Override
       public List<float[]> rebuild(List<float[]> sent) {
@@ -183,14 +183,15 @@ final class InverseNetworkPictures implements PictureAttack {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private static InverseNetwork train(Evidence evidence, Size size, int steps, float learningRate) {
+  private static InverseNetwork train(
+      Evidence evidence, Size size, int steps, double learningRate) {
     Shape smashed = evidence.draws().shape();
     return InverseNetwork.train(
         new OwnPairs(evidence),
         smashed,
         evidence.subject().image(),
         new InverseNetwork.Options(
-            size.width(), size.batch(), steps, learningRate, evidence.subject().seed()),
+            size.width(), size.batch(), steps, (float) learningRate, evidence.subject().seed()),
         evidence.device());
   }
 
