@@ -146,7 +146,9 @@ final class PictureStep implements AuditStep {
                 ssim.baseline().estimate(),
                 meanPsnr.estimate())
             + (succeeded ? "." : ": the attack failed.")
-            + (converged ? "" : " It had too little time to be at its best.");
+            + (converged
+                ? ""
+                : " It was not at its best: too little time, or a training that failed.");
     return Finding.ran(
         this,
         succeeded,
