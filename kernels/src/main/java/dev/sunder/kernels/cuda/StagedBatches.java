@@ -50,6 +50,8 @@ final class StagedBatches {
       target[i] = batches.plus(i * size);
       create(copied[i]);
       create(released[i]);
+      // The memory's zeros are still to be written, on the other stream: a copy waits for them too.
+      check(JCudaDriver.cuEventRecord(released[i], context.stream()), "cuEventRecord");
     }
     // A copy may still be under way when the arena is closed; it must not outlive its buffers.
     builder.arena().atClose(() -> JCudaDriver.cuStreamSynchronize(context.copies()));

@@ -11,6 +11,7 @@ import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Operation;
 import dev.sunder.kernels.PixelInput;
 import dev.sunder.kernels.Shape;
+import dev.sunder.kernels.SoftmaxCrossEntropy;
 import dev.sunder.kernels.Tensor;
 import dev.sunder.kernels.Window;
 import dev.sunder.kernels.contract.ContractCase;
@@ -33,6 +34,7 @@ final class Emulated {
         case "failure" -> failure();
         case "memory" -> memory();
         case "batches" -> batches();
+        case "labels" -> labels();
         case "precision" -> precision();
         default -> throw new IllegalArgumentException(args[0]);
       }
@@ -120,6 +122,18 @@ final class Emulated {
         layer.run();
         System.out.println(layer.output().toArray()[0]);
       }
+    }
+  }
+
+  /** Labels staged while the loss's memory is still being zeroed: both are counted. */
+  private static void labels() {
+    try (Device device = new CudaProvider().open(0);
+        Arena arena = device.arena()) {
+      SoftmaxCrossEntropy loss =
+          arena.softmaxCrossEntropy(arena.tensor(Shape.of(2, 3)), Mode.INFERENCE);
+      loss.labels(new int[] {0, 0}, 2);
+      loss.run();
+      System.out.println(loss.correct());
     }
   }
 

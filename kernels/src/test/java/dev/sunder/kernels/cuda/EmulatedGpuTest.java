@@ -193,5 +193,12 @@ class EmulatedGpuTest {
       expected.add(String.format("[%d.0, %d.0, %d.0, %d.0]", i, 10 + i, 20 + i, 200 + i));
     }
     assertEquals(expected, run("batches", Map.of()));
+    assertEquals(expected, run("batches", Map.of("EMULATED_COPIES_EARLY", "1")));
+  }
+
+  @Test
+  void theFirstBatchWaitsForItsMemoryToBeZeroed() throws IOException, InterruptedException {
+    assertEquals(List.of("2"), run("labels", Map.of()));
+    assertEquals(List.of("2"), run("labels", Map.of("EMULATED_COPIES_EARLY", "1")));
   }
 }
