@@ -2,6 +2,7 @@ package dev.sunder.kernels.cuda;
 
 import dev.sunder.kernels.DeviceUnavailableException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,9 +107,13 @@ final class Libraries {
       int major = chooseCublas(version, cudnn);
       preload("libcublasLt.so." + major, cudnn, true);
       preload("libcublas.so." + major, cudnn, true);
-      preload("libnvrtc.so." + major, cudnn, false);
+      preloadCompiler(major, cudnn);
       for (String part : CUDNN_PARTS) {
-        preload(part, cudnn, false);
+        // Never another installation's: cuDNN refuses to work with parts of another version.
+        Path beside = cudnn.resolveSibling(part);
+        if (Files.isRegularFile(beside)) {
+          load(part, beside, false);
+        }
       }
       System.load(cudnn.toString());
       Map<String, String> renamed =
@@ -175,6 +180,17 @@ final class Libraries {
                 });
     found.add(file + ": " + path);
     return path;
+  }
+
+  /** NVRTC, which cuDNN compiles some of its kernels by, and what NVRTC itself opens by name. */
+  private void preloadCompiler(int major, Path cudnn) {
+    Optional<Path> compiler = search.findNear("libnvrtc.so." + major, cudnn);
+    if (compiler.isPresent()) {
+      for (Path builtins : LibrarySearch.builtins(compiler.get())) {
+        load(builtins.getFileName().toString(), builtins, false);
+      }
+      load("libnvrtc.so." + major, compiler.get(), false);
+    }
   }
 
   private void preload(String file, Path neighbour, boolean required) {

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where CUDA's libraries may lie on a Linux machine, in the order they are taken: folders given by
@@ -37,6 +38,9 @@ final class LibrarySearch {
           "run/opengl-driver/lib");
   private static final List<String> PACKAGES =
       List.of("cu13/lib", "cublas/lib", "cudnn/lib", "cuda_nvrtc/lib");
+
+  // Major and minor version only: with a patch it is the same library's other name.
+  private static final Pattern BUILTINS = Pattern.compile("libnvrtc-builtins\\.so\\.\\d+\\.\\d+");
 
   private final List<Path> folders;
   private final List<Path> cached;
@@ -95,6 +99,18 @@ final class LibrarySearch {
         .filter(Files::isRegularFile)
         .findFirst()
         .or(() -> find(file));
+  }
+
+  /**
+   * The built-in functions installed with an NVRTC, under the names that it opens them by: {@code
+   * libnvrtc-builtins.so.12.6} beside {@code libnvrtc.so.12}.
+   */
+  static List<Path> builtins(Path compiler) {
+    String file = compiler.getFileName().toString();
+    String major = file.substring(file.lastIndexOf('.') + 1);
+    return matching(compiler.getParent(), "libnvrtc-builtins.so." + major + ".*").stream()
+        .filter(path -> BUILTINS.matcher(path.getFileName().toString()).matches())
+        .toList();
   }
 
   /** Whether two files were installed together: in one folder, or by Python's packages. */

@@ -105,6 +105,22 @@ class EmulatedGpuTest {
   }
 
   @Test
+  void takesNoPartOfCudnnFromAnotherInstallation() throws IOException, InterruptedException {
+    Path other = Files.createDirectories(folder.resolve("other"));
+    Files.copy(libraries.resolve("libcudnn.so.9"), other.resolve("libcudnn_ops.so.9"));
+    String options =
+        "-Dsunder.cuda.libraries="
+            + String.join(
+                File.pathSeparator,
+                libraries.toString(),
+                libraries.resolve("12").toString(),
+                other.toString());
+    List<String> lines = run("report", Map.of(), options);
+    assertTrue(lines.get(0).startsWith("Emulated GPU"), lines::toString);
+    assertFalse(lines.stream().anyMatch(line -> line.contains("cudnn_ops")), lines::toString);
+  }
+
+  @Test
   void saysThatCuda13NeedsANewerDriver() throws IOException, InterruptedException {
     String only =
         "-Dsunder.cuda.libraries=" + libraries + File.pathSeparator + libraries.resolve("13");

@@ -88,6 +88,17 @@ class LibrarySearchTest {
   }
 
   @Test
+  void findsTheBuiltinsOfThatCompilerByTheNameItOpens() throws IOException {
+    Path compiler = file("nvrtc/lib/libnvrtc.so.12");
+    Path builtins = file("nvrtc/lib/libnvrtc-builtins.so.12.6");
+    file("nvrtc/lib/libnvrtc-builtins.so.12.6.85");
+    file("nvrtc/lib/libnvrtc-builtins.so.13.0");
+    file("nvrtc/lib/libnvrtc-builtins.alt.so.12.6");
+    file("usr/lib64/libnvrtc-builtins.so.12.4");
+    assertEquals(List.of(builtins), LibrarySearch.builtins(compiler));
+  }
+
+  @Test
   void listsOnlyFoldersThatAreThere() throws IOException {
     file("usr/lib64/" + BLAS);
     List<Path> folders =
