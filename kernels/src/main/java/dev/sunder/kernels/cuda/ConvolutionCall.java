@@ -62,12 +62,22 @@ final class ConvolutionCall implements Step {
         JCudnn.cudnnSetConvolutionMathType(window, context.precision().cudnnMathType()),
         "cudnnSetConvolutionMathType");
     AlgorithmMemory memory = builder.arena().device().algorithms();
-    String key = direction + " " + x.shape() + " * " + slides + " -> " + y.shape();
+    // What was measured in another run is not what the rules say, so they are remembered apart.
+    boolean byRule = Boolean.parseBoolean(Setting.of("deterministic", "false"));
+    String key =
+        (byRule ? "by rule " : "")
+            + direction
+            + " "
+            + x.shape()
+            + " * "
+            + slides
+            + " -> "
+            + y.shape();
     Integer remembered = memory.recall(key);
     algorithm =
         remembered != null && !direction.isFourier(remembered) && workspace(remembered) >= 0
             ? remembered
-            : choose(builder.arena().pool());
+            : choose(builder.arena().pool(), byRule);
     memory.remember(key, algorithm);
     workspaceBytes = Math.max(workspace(algorithm), LEAST_WORKSPACE);
     workspace.require(workspaceBytes, description);
@@ -125,9 +135,8 @@ final class ConvolutionCall implements Step {
     return direction.workspace(this, number, bytes) == 0 ? bytes[0] : -1;
   }
 
-  private int choose(MemoryPool pool) {
+  private int choose(MemoryPool pool, boolean byRule) {
     long limit = Math.min(MOST_WORKSPACE, context.freeMemory() / 4);
-    boolean byRule = Boolean.parseBoolean(Setting.of("deterministic", "false"));
     List<Candidate> offered = byRule ? direction.rank(this) : measure(pool, limit);
     for (int number : AlgorithmChoice.ranked(direction, offered, limit)) {
       long bytes = workspace(number);
