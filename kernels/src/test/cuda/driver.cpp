@@ -9,6 +9,8 @@ Machine& machine() {
   return instance;
 }
 
+thread_local bool current = false;
+
 void Stream::enqueue(Work work) {
   if (capture) {
     capture->push_back(std::move(work));
@@ -62,14 +64,14 @@ int status_of(const char* call) {
 static int checked(const char* call) {
   int status = status_of(call);
   if (status != OK) return status;
-  if (!machine().current) return INVALID_CONTEXT;
+  if (!current) return INVALID_CONTEXT;
   return capturing() ? CAPTURE_UNSUPPORTED : OK;
 }
 
 // Calls that only enqueue.
 static int enqueues(const char* call) {
   int status = status_of(call);
-  return status != OK ? status : machine().current ? OK : INVALID_CONTEXT;
+  return status != OK ? status : current ? OK : INVALID_CONTEXT;
 }
 
 extern "C" {
@@ -112,12 +114,12 @@ int cuDevicePrimaryCtxRelease_v2(int) {
       fprintf(stderr, "leaked: %zu of device memory, %zu pinned, %zu streams, %d others\n", m.device.size(),
               m.pinned.size(), m.streams.size(), m.live);
     }
-    m.current = false;
+    current = false;
   }
   return OK;
 }
 int cuDevicePrimaryCtxRelease(int device) { return cuDevicePrimaryCtxRelease_v2(device); }
-int cuCtxSetCurrent(void* context) { return machine().current = context != nullptr, OK; }
+int cuCtxSetCurrent(void* context) { return current = context != nullptr, OK; }
 
 int cuMemGetInfo_v2(size_t* free, size_t* total) {
   *total = machine().capacity;
@@ -138,6 +140,7 @@ int cuMemAlloc_v2(void** address, size_t bytes) {
 }
 int cuMemFree_v2(void* address) {
   Machine& m = machine();
+  if (!current) return INVALID_CONTEXT;
   drain_all();
   auto found = m.device.find((uintptr_t)address);
   if (found == m.device.end()) return INVALID_VALUE;
@@ -154,6 +157,7 @@ int cuMemHostAlloc(void** address, size_t bytes, unsigned) {
   return OK;
 }
 int cuMemFreeHost(void* address) {
+  if (!current) return INVALID_CONTEXT;
   drain_all();
   if (!machine().pinned.erase((uintptr_t)address)) return INVALID_VALUE;
   free(address);
@@ -273,7 +277,7 @@ int cuModuleLoadData(std::string** module, const void* image) {
   if (status == OK) *module = new std::string((const char*)image), machine().live++;
   return status;
 }
-int cuModuleUnload(std::string* module) { return delete module, machine().live--, OK; }
+int cuModuleUnload(std::string* module) { return current ? delete module, machine().live--, OK : INVALID_CONTEXT; }
 int cuModuleGetFunction(const void** function, std::string* module, const char* name) {
   // A kernel is there if the PTX that was loaded has it and its source was compiled for the host.
   if (module->find(".entry " + std::string(name) + "(") == std::string::npos) return NOT_FOUND;

@@ -46,7 +46,6 @@ struct Graph {
 };
 
 struct Machine {
-  bool current = false;             // whether a context is
   int retained = 0;
   int error = OK;                   // an error that came while work ran; every later call reports it
   uint64_t capacity = 1ull << 30, allocated = 0;
@@ -57,6 +56,9 @@ struct Machine {
 };
 
 Machine& machine();
+
+// Whether a context is current, which is each thread's own affair.
+extern thread_local bool current;
 
 // Whether [address, address + bytes) is memory of the device.
 bool on_device(const void* address, uint64_t bytes);

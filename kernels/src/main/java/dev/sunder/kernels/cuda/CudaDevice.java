@@ -86,6 +86,8 @@ final class CudaDevice implements Device {
       arena.close();
     }
     algorithms.save();
+    // The thread that closes need not be one that computed.
+    context.enterToRelease();
     cleanup.close();
     if (leaked > 0) {
       throw new IllegalStateException(

@@ -35,6 +35,7 @@ final class Emulated {
         case "memory" -> memory();
         case "batches" -> batches();
         case "labels" -> labels();
+        case "thread" -> closeInAnotherThread();
         case "precision" -> precision();
         default -> throw new IllegalArgumentException(args[0]);
       }
@@ -123,6 +124,19 @@ final class Emulated {
         System.out.println(layer.output().toArray()[0]);
       }
     }
+  }
+
+  /** What is left behind would be told when the context goes. */
+  private static void closeInAnotherThread() {
+    Device device = new CudaProvider().open(0);
+    Thread thread = new Thread(device::close);
+    thread.start();
+    try {
+      thread.join();
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
+    }
+    System.out.println("closed");
   }
 
   /** Labels staged while the loss's memory is still being zeroed: both are counted. */

@@ -195,6 +195,11 @@ class EmulatedGpuTest {
   }
 
   @Test
+  void aThreadThatNeverComputedCanCloseTheDevice() throws IOException, InterruptedException {
+    assertEquals(List.of("closed"), run("thread", Map.of()));
+  }
+
+  @Test
   void saysHowMuchMemoryIsNeededAndHowMuchThereIs() throws IOException, InterruptedException {
     List<String> lines = run("memory", Map.of());
     assertTrue(lines.get(0).startsWith("reported: tensor 200x1048576x1x1: out of memory, 800 MiB"));
