@@ -17,8 +17,8 @@ public interface Device extends AutoCloseable {
    */
   String description();
 
-  /** The relative accuracy of its arithmetic: half a unit in the last place (2⁻²⁴ for float32). */
-  double unitRoundoff();
+  /** How it rounds. */
+  Precision precision();
 
   /** Opens an empty arena. */
   Arena arena();

@@ -13,9 +13,15 @@ public interface DeviceProvider {
    * Opens a device.
    *
    * @param ordinal which of several, from 0
-   * @throws DeviceUnavailableException if this machine has none, saying what is missing
+   * @throws DeviceUnavailableException if this machine has none that does what the settings ask,
+   *     saying what is missing
    */
-  Device open(int ordinal);
+  Device open(int ordinal, DeviceSettings settings);
+
+  /** Opens a device with the {@linkplain DeviceSettings#DEFAULT default} settings. */
+  default Device open(int ordinal) {
+    return open(ordinal, DeviceSettings.DEFAULT);
+  }
 
   /**
    * What was looked for and found, one fact a line, whether or not the device can be opened. Never

@@ -10,17 +10,24 @@ public final class Devices {
 
   private Devices() {}
 
+  /** Opens a device with the {@linkplain DeviceSettings#DEFAULT default} settings. */
+  public static Device open(String name) {
+    return open(name, DeviceSettings.DEFAULT);
+  }
+
   /**
    * Opens a device.
    *
    * @param name {@code auto} for the fastest that opens, or a provider's name, with an ordinal
    *     where there are several: {@code cpu}, {@code cuda}, {@code cuda:1}, {@code reference}
+   * @param settings what is asked of it; {@code auto} passes by what cannot do it
    * @throws IllegalArgumentException if there is no such name
-   * @throws DeviceUnavailableException if the device cannot be opened here
+   * @throws DeviceUnavailableException if the device cannot be opened here, or not with the
+   *     settings
    */
-  public static Device open(String name) {
+  public static Device open(String name, DeviceSettings settings) {
     if (name.equals("auto")) {
-      return openFastest();
+      return openFastest(settings);
     }
     int colon = name.indexOf(':');
     String kind = colon < 0 ? name : name.substring(0, colon);
@@ -29,7 +36,7 @@ public final class Devices {
         .filter(provider -> provider.name().equals(kind))
         .findFirst()
         .orElseThrow(() -> unknown(name))
-        .open(ordinal);
+        .open(ordinal, settings);
   }
 
   /** All providers, the one {@code auto} prefers first. */
@@ -44,19 +51,21 @@ public final class Devices {
     return providers;
   }
 
-  private static Device openFastest() {
+  private static Device openFastest(DeviceSettings settings) {
     List<String> reasons = new ArrayList<>();
     for (DeviceProvider provider : providers()) {
       if (provider.priority() < 0) {
         continue;
       }
       try {
-        return provider.open(0);
+        return provider.open(0, settings);
       } catch (DeviceUnavailableException unavailable) {
         reasons.add(provider.name() + ": " + unavailable.getMessage());
       }
     }
-    throw new DeviceUnavailableException("no device opens here; " + String.join("; ", reasons));
+    String how = settings.precision().map(precision -> " in " + precision).orElse("");
+    throw new DeviceUnavailableException(
+        "no device opens here" + how + "; " + String.join("; ", reasons));
   }
 
   private static int ordinal(String name, String digits) {

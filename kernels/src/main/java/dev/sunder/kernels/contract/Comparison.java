@@ -46,7 +46,7 @@ final class Comparison {
         () -> found.name() + " has " + actual.length + " values, not " + expected.values().length);
     if (actual.length == expected.values().length) {
       double error = measure.error(actual, expected.values(), magnitudes);
-      findings.measure(found::name, error, measure.roundoffs() * device.unitRoundoff());
+      findings.measure(found::name, error, measure.roundoffs() * device.precision().unitRoundoff());
     }
   }
 

@@ -48,7 +48,7 @@ final class Differences {
   /** Prepares the differences of a function by its inputs, then its parameters. */
   Differences(Arena arena, Differentiable function, Numbers numbers) {
     this(
-        arena.device().unitRoundoff(),
+        arena.device().precision().unitRoundoff(),
         arena.tensor(function.output().shape()),
         function,
         numbers.uniform(function.output().shape().elements()));

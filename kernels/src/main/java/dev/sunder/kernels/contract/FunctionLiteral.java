@@ -105,7 +105,9 @@ final class FunctionLiteral {
     double[] values = Values.read(found);
     double error = Measure.value(ROUNDOFFS).error(values, expected, expected);
     findings.measure(
-        () -> what + " " + Arrays.toString(values), error, ROUNDOFFS * device.unitRoundoff());
+        () -> what + " " + Arrays.toString(values),
+        error,
+        ROUNDOFFS * device.precision().unitRoundoff());
   }
 
   /** Numbers with blanks between them. */

@@ -109,7 +109,7 @@ final class LawCases {
 
     Built(Linear of, Arena arena) {
       numbers = new Numbers(of.name);
-      roundoff = arena.device().unitRoundoff();
+      roundoff = arena.device().precision().unitRoundoff();
       List<Tensor> inputs = new ArrayList<>();
       of.inputs.forEach(shape -> inputs.add(arena.tensor(shape)));
       function = of.builder.build(arena, inputs, Activation.IDENTITY, Mode.TRAINING);

@@ -58,7 +58,7 @@ final class LayerCases {
     Layer(Arena arena, ConvolutionLayer layer) {
       this.layer = layer;
       numbers = new Numbers(layer.toString());
-      roundoff = arena.device().unitRoundoff();
+      roundoff = arena.device().precision().unitRoundoff();
       x = numbers.uniform(layer.input().elements());
       Tensor input = Values.tensor(arena, layer.input(), x);
       Differentiable function =

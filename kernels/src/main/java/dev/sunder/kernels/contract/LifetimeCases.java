@@ -4,6 +4,7 @@ import com.sun.management.ThreadMXBean;
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.DeviceSettings;
 import dev.sunder.kernels.Devices;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Gradient;
@@ -120,7 +121,8 @@ final class LifetimeCases {
   }
 
   private static void leak(Device device, Findings findings) {
-    Device another = Devices.open(device.name());
+    Device another =
+        Devices.open(device.name(), DeviceSettings.DEFAULT.withPrecision(device.precision()));
     Arena leaked = another.arena();
     Tensor tensor = leaked.tensor(Shape.of(1, 3));
     findings.refuses(STATE, "close", another::close, "1", "open");

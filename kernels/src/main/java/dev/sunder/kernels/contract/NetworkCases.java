@@ -81,7 +81,8 @@ final class NetworkCases {
     return ContractCase.alone(
         name,
         (device, findings) -> {
-          Numbers numbers = wellConditioned(name, smooth, device.unitRoundoff(), findings);
+          Numbers numbers =
+              wellConditioned(name, smooth, device.precision().unitRoundoff(), findings);
           new Comparison(device, findings).run(steps(numbers, smooth, 0));
         });
   }

@@ -8,6 +8,6 @@
  *
  * <p>Errors are measured in one of three ways ({@link dev.sunder.kernels.contract.Measure}) and
  * held against a tolerance that follows from the device's {@linkplain
- * dev.sunder.kernels.Device#unitRoundoff unit roundoff}.
+ * dev.sunder.kernels.Precision#unitRoundoff unit roundoff}.
  */
 package dev.sunder.kernels.contract;

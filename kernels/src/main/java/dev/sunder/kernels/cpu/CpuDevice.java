@@ -2,6 +2,7 @@ package dev.sunder.kernels.cpu;
 
 import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.dnnl_stream;
@@ -45,8 +46,8 @@ final class CpuDevice implements Device {
   }
 
   @Override
-  public double unitRoundoff() {
-    return 0x1p-24;
+  public Precision precision() {
+    return Precision.FP32;
   }
 
   @Override

@@ -2,10 +2,17 @@ package dev.sunder.kernels.cpu;
 
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.DeviceProvider;
+import dev.sunder.kernels.DeviceSettings;
 import dev.sunder.kernels.DeviceUnavailableException;
+import dev.sunder.kernels.Precision;
 import org.bytedeco.javacpp.Loader;
 
-/** The processor this runs on, through oneDNN. */
+/**
+ * The processor this runs on, through oneDNN, in fp32.
+ *
+ * <p>With the same number of threads it gives the same bits in every process, asked to or not: how
+ * a sum is split among threads depends on shapes and their number alone, and nothing is measured.
+ */
 public final class CpuProvider implements DeviceProvider {
 
   @Override
@@ -19,10 +26,11 @@ public final class CpuProvider implements DeviceProvider {
   }
 
   @Override
-  public Device open(int ordinal) {
+  public Device open(int ordinal, DeviceSettings settings) {
     if (ordinal != 0) {
       throw new DeviceUnavailableException("there is one cpu device, number 0; got " + ordinal);
     }
+    settings.requirePrecision(name(), Precision.FP32);
     return new CpuDevice();
   }
 

@@ -10,7 +10,8 @@ final class AlgorithmChoice {
 
   /**
    * What cuDNN says of an algorithm. How it multiplied is not among this: JCuda's binding does not
-   * hand it over, so every algorithm is used as the {@link Precision} asks, whatever was measured.
+   * hand it over, so every algorithm is used as the {@link Multiplication} asks, whatever was
+   * measured.
    *
    * @param status 0 if it can be used here
    * @param time milliseconds measured, or its rank by rule

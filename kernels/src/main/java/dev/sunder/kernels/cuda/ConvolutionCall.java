@@ -59,11 +59,11 @@ final class ConvolutionCall implements Step {
     this.y = builder.uses(y);
     describe(builder.arena(), x.shape(), w.shape(), y.shape(), slides);
     check(
-        JCudnn.cudnnSetConvolutionMathType(window, context.precision().cudnnMathType()),
+        JCudnn.cudnnSetConvolutionMathType(window, context.multiplication().cudnnMathType()),
         "cudnnSetConvolutionMathType");
     AlgorithmMemory memory = builder.arena().device().algorithms();
     // What was measured in another run is not what the rules say, so they are remembered apart.
-    boolean byRule = Boolean.parseBoolean(Setting.of("deterministic", "false"));
+    boolean byRule = context.deterministic();
     String key =
         (byRule ? "by rule " : "")
             + direction

@@ -1,6 +1,8 @@
 package dev.sunder.kernels.cuda;
 
+import dev.sunder.kernels.DeviceSettings;
 import dev.sunder.kernels.DeviceUnavailableException;
+import dev.sunder.kernels.Precision;
 import java.nio.charset.StandardCharsets;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
@@ -34,14 +36,15 @@ final class CudaContext implements AutoCloseable {
   private final cudnnHandle cudnn = new cudnnHandle();
   private final DevicePointer blasWorkspace = new DevicePointer();
   private final Cleanup cleanup = new Cleanup();
-  private final Precision precision;
+  private final Multiplication multiplication;
+  private final boolean deterministic;
   private final String gpuName;
   private final int major;
   private final int minor;
   private final long memory;
 
   /** Opens a GPU; the libraries are loaded. */
-  CudaContext(int ordinal) {
+  CudaContext(int ordinal, DeviceSettings settings) {
     int[] count = new int[1];
     Status.driver(JCudaDriver.cuDeviceGetCount(count), "cuDeviceGetCount", OPENING);
     if (ordinal >= count[0]) {
@@ -52,7 +55,8 @@ final class CudaContext implements AutoCloseable {
     gpuName = readName();
     major = attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR);
     minor = attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR);
-    precision = Precision.of(Setting.of("precision", "fp32"), major);
+    multiplication = Multiplication.of(settings.precision(), this);
+    deterministic = settings.deterministic();
     long[] bytes = new long[1];
     Status.driver(JCudaDriver.cuDeviceTotalMem(bytes, gpu), "cuDeviceTotalMem", OPENING);
     memory = bytes[0];
@@ -84,7 +88,7 @@ final class CudaContext implements AutoCloseable {
         "cublasSetWorkspace",
         OPENING);
     Status.cublas(
-        JCublas2.cublasSetMathMode(cublas, precision.cublasMathMode()),
+        JCublas2.cublasSetMathMode(cublas, multiplication.cublasMathMode()),
         "cublasSetMathMode",
         OPENING);
     Status.cudnn(JCudnn.cudnnCreate(cudnn), "cudnnCreate", OPENING);
@@ -153,8 +157,17 @@ final class CudaContext implements AutoCloseable {
     return cudnn;
   }
 
+  Multiplication multiplication() {
+    return multiplication;
+  }
+
   Precision precision() {
-    return precision;
+    return multiplication.precision();
+  }
+
+  /** Whether nothing may depend on what was measured. */
+  boolean deterministic() {
+    return deterministic;
   }
 
   String gpuName() {
@@ -164,6 +177,11 @@ final class CudaContext implements AutoCloseable {
   /** All the GPU's memory, in bytes. */
   long memory() {
     return memory;
+  }
+
+  /** Its compute capability before the dot. */
+  int major() {
+    return major;
   }
 
   /** Its compute capability, such as {@code 9.0}. */

@@ -2,6 +2,8 @@ package dev.sunder.kernels.cuda;
 
 import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.DeviceSettings;
+import dev.sunder.kernels.Precision;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,9 +20,9 @@ final class CudaDevice implements Device {
   private boolean closed;
 
   /** Opens a GPU; the libraries are loaded. */
-  CudaDevice(int ordinal) {
+  CudaDevice(int ordinal, DeviceSettings settings) {
     name = ordinal == 0 ? "cuda" : "cuda:" + ordinal;
-    context = new CudaContext(ordinal);
+    context = new CudaContext(ordinal, settings);
     cleanup.add(context::close);
     try {
       kernels = new KernelModules();
@@ -47,12 +49,13 @@ final class CudaDevice implements Device {
         + ", "
         + (context.memory() >> 20)
         + " MiB, "
-        + context.precision();
+        + context.precision()
+        + (context.deterministic() ? ", deterministic" : "");
   }
 
   @Override
-  public double unitRoundoff() {
-    return context.precision().unitRoundoff();
+  public Precision precision() {
+    return context.precision();
   }
 
   @Override

@@ -2,12 +2,16 @@ package dev.sunder.kernels.cuda;
 
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.DeviceProvider;
+import dev.sunder.kernels.DeviceSettings;
 import dev.sunder.kernels.DeviceUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * NVIDIA GPUs, through CUDA 12 or 13 and cuDNN 9 as they are found on this machine.
+ *
+ * <p>In fp32 unless tf32 is asked for. Deterministic, it takes cuDNN's algorithms by rule instead
+ * of by measurement.
  *
  * <p>Whatever goes wrong while a GPU is opened, down to a wrong result of the {@linkplain SelfCheck
  * self-check}, is a {@link DeviceUnavailableException} of one line, so that {@code auto} goes on to
@@ -28,10 +32,11 @@ public final class CudaProvider implements DeviceProvider {
   }
 
   @Override
-  public Device open(int ordinal) {
+  public Device open(int ordinal, DeviceSettings settings) {
     try {
+      Multiplication.requireKnown(settings.precision());
       Libraries.load();
-      CudaDevice device = new CudaDevice(ordinal);
+      CudaDevice device = new CudaDevice(ordinal, settings);
       try {
         SelfCheck.run(device);
       } catch (Throwable wrong) {

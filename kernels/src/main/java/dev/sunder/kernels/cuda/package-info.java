@@ -7,9 +7,7 @@
  * CUDA graph. Every operation gives the same bits every time.
  *
  * <p>Set by system property or, in capitals with underscores, by environment: {@code
- * sunder.cuda.libraries} (folders to search first), {@code sunder.cuda.precision} ({@code fp32},
- * the default, or {@code tf32}), {@code sunder.cuda.deterministic} ({@code true} takes cuDNN's
- * algorithms by rule instead of by measurement, so that another process gives the same bits), and
- * {@code sunder.cuda.cache} (a folder of one's own for what is remembered).
+ * sunder.cuda.libraries} (folders to search first) and {@code sunder.cuda.cache} (a folder of one's
+ * own for what is remembered).
  */
 package dev.sunder.kernels.cuda;

@@ -2,6 +2,7 @@ package dev.sunder.kernels.reference;
 
 import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.Precision;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,8 +23,8 @@ final class ReferenceDevice implements Device {
   }
 
   @Override
-  public double unitRoundoff() {
-    return 0x1p-53;
+  public Precision precision() {
+    return Precision.FP64;
   }
 
   @Override

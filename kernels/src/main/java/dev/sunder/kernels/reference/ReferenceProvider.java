@@ -2,7 +2,9 @@ package dev.sunder.kernels.reference;
 
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.DeviceProvider;
+import dev.sunder.kernels.DeviceSettings;
 import dev.sunder.kernels.DeviceUnavailableException;
+import dev.sunder.kernels.Precision;
 
 /** The reference device: always there, and never chosen by {@code auto}. */
 public final class ReferenceProvider implements DeviceProvider {
@@ -18,11 +20,12 @@ public final class ReferenceProvider implements DeviceProvider {
   }
 
   @Override
-  public Device open(int ordinal) {
+  public Device open(int ordinal, DeviceSettings settings) {
     if (ordinal != 0) {
       throw new DeviceUnavailableException(
           "there is one reference device, number 0; got " + ordinal);
     }
+    settings.requirePrecision(name(), Precision.FP64);
     return new ReferenceDevice();
   }
 

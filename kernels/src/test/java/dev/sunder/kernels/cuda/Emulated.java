@@ -4,12 +4,14 @@ import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.DeviceException;
+import dev.sunder.kernels.DeviceSettings;
 import dev.sunder.kernels.DeviceUnavailableException;
 import dev.sunder.kernels.Devices;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Operation;
 import dev.sunder.kernels.PixelInput;
+import dev.sunder.kernels.Precision;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.SoftmaxCrossEntropy;
 import dev.sunder.kernels.Tensor;
@@ -19,6 +21,7 @@ import dev.sunder.kernels.contract.ContractSuite;
 import dev.sunder.kernels.contract.Outcome;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** What {@link EmulatedGpuTest} runs in a process of its own, with emulated libraries. */
 final class Emulated {
@@ -44,6 +47,15 @@ final class Emulated {
     }
   }
 
+  /** Opens the GPU with the settings given by property. */
+  private static Device open() {
+    DeviceSettings settings =
+        new DeviceSettings(
+            Optional.ofNullable(System.getProperty("precision")).map(Precision::of),
+            Boolean.getBoolean("deterministic"));
+    return new CudaProvider().open(0, settings);
+  }
+
   private static String openAuto() {
     try (Device device = Devices.open("auto")) {
       return device.name();
@@ -54,7 +66,7 @@ final class Emulated {
   private static void contract(String all) {
     int passed = 0;
     int failed = 0;
-    try (Device device = new CudaProvider().open(0)) {
+    try (Device device = open()) {
       for (ContractCase each : ContractSuite.cases()) {
         if (all.isEmpty() && each.name().startsWith("layer:")) {
           continue;
@@ -71,14 +83,14 @@ final class Emulated {
   }
 
   private static void report() {
-    try (Device device = new CudaProvider().open(0)) {
+    try (Device device = open()) {
       System.out.println(device.description());
     }
     System.out.println(new CudaProvider().report());
   }
 
   private static void failure() {
-    Device device = new CudaProvider().open(0);
+    Device device = open();
     Arena arena = device.arena();
     try {
       Differentiable layer =
@@ -97,7 +109,7 @@ final class Emulated {
   }
 
   private static void memory() {
-    try (Device device = new CudaProvider().open(0);
+    try (Device device = open();
         Arena arena = device.arena()) {
       arena.tensor(Shape.of(100, 1 << 20));
       try {
@@ -111,7 +123,7 @@ final class Emulated {
 
   /** 1 · (1 + 2⁻¹²), of which tf32 keeps 1, by a convolution and by a fully connected layer. */
   private static void precision() {
-    try (Device device = new CudaProvider().open(0);
+    try (Device device = open();
         Arena arena = device.arena()) {
       Tensor x = arena.tensor(Shape.of(1, 1));
       x.upload(new float[] {1 + 0x1p-12f});
@@ -128,7 +140,7 @@ final class Emulated {
 
   /** What is left behind would be told when the context goes. */
   private static void closeInAnotherThread() {
-    Device device = new CudaProvider().open(0);
+    Device device = open();
     Thread thread = new Thread(device::close);
     thread.start();
     try {
@@ -141,7 +153,7 @@ final class Emulated {
 
   /** Labels staged while the loss's memory is still being zeroed: both are counted. */
   private static void labels() {
-    try (Device device = new CudaProvider().open(0);
+    try (Device device = open();
         Arena arena = device.arena()) {
       SoftmaxCrossEntropy loss =
           arena.softmaxCrossEntropy(arena.tensor(Shape.of(2, 3)), Mode.INFERENCE);
@@ -153,7 +165,7 @@ final class Emulated {
 
   /** Batches staged faster than the device takes them, each to be seen by its own run. */
   private static void batches() {
-    try (Device device = new CudaProvider().open(0);
+    try (Device device = open();
         Arena arena = device.arena()) {
       PixelInput pixels = arena.pixels(Shape.of(1, 4), new float[] {1, 1, 1, 1}, new float[4]);
       Differentiable copy =

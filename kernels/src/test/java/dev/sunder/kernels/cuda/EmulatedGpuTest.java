@@ -82,10 +82,8 @@ class EmulatedGpuTest {
 
   @Test
   void tf32RoundsFactorsInBothLibrariesAndFp32InNeither() throws IOException, InterruptedException {
-    assertEquals(List.of("1.0", "1.0"), run("precision", Map.of(), "-Dsunder.cuda.precision=tf32"));
-    assertEquals(
-        List.of("1.0002441", "1.0002441"),
-        run("precision", Map.of(), "-Dsunder.cuda.precision=fp32"));
+    assertEquals(List.of("1.0", "1.0"), run("precision", Map.of(), "-Dprecision=tf32"));
+    assertEquals(List.of("1.0002441", "1.0002441"), run("precision", Map.of(), "-Dprecision=fp32"));
     assertEquals(List.of("1.0002441", "1.0002441"), run("precision", Map.of()));
   }
 
@@ -134,7 +132,7 @@ class EmulatedGpuTest {
     // A measurement would fail, so none is made.
     Path failures = Files.writeString(folder.resolve("failures"), "cudnnFind 0\n");
     Map<String, String> environment = Map.of("EMULATED_FAILURES", failures.toString());
-    List<String> byRule = run("report", environment, "-Dsunder.cuda.deterministic=true");
+    List<String> byRule = run("report", environment, "-Ddeterministic=true");
     assertTrue(byRule.get(0).startsWith("Emulated GPU"), byRule::toString);
     // Nor does one way remember for the other.
     List<String> measured = run("report", environment);

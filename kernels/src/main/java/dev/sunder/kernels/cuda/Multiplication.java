@@ -1,0 +1,81 @@
+package dev.sunder.kernels.cuda;
+
+import dev.sunder.kernels.DeviceUnavailableException;
+import dev.sunder.kernels.Precision;
+import java.util.List;
+import java.util.Optional;
+
+/** How cuDNN and cuBLAS are told to multiply; everything is stored and added in float32. */
+enum Multiplication {
+  /** Tensor cores take factors of 11 bits, from compute capability 8.0 on. */
+  TF32(Precision.TF32, 8, 0, 3),
+  /** Products of float32, which every GPU has. */
+  FP32(Precision.FP32, 0, 3, 0);
+
+  private final Precision precision;
+  private final int firstMajor;
+  private final int cudnnMathType;
+  private final int cublasMathMode;
+
+  /**
+   * @param firstMajor the compute capability that it needs, before the dot
+   * @param cudnnMathType CUDNN_FMA_MATH or CUDNN_DEFAULT_MATH
+   * @param cublasMathMode CUBLAS_DEFAULT_MATH or CUBLAS_TF32_TENSOR_OP_MATH
+   */
+  Multiplication(Precision precision, int firstMajor, int cudnnMathType, int cublasMathMode) {
+    this.precision = precision;
+    this.firstMajor = firstMajor;
+    this.cudnnMathType = cudnnMathType;
+    this.cublasMathMode = cublasMathMode;
+  }
+
+  /** Refuses a precision that no GPU is used in. */
+  static void requireKnown(Optional<Precision> asked) {
+    asked
+        .filter(precision -> find(List.of(values()), precision).isEmpty())
+        .ifPresent(
+            precision -> {
+              throw new DeviceUnavailableException(
+                  "device cuda computes in tf32 or fp32, not in " + precision);
+            });
+  }
+
+  /**
+   * The way to multiply in a precision, or by default fp32.
+   *
+   * @throws DeviceUnavailableException if a precision is asked for that this GPU has not
+   */
+  static Multiplication of(Optional<Precision> asked, CudaContext gpu) {
+    List<Multiplication> had =
+        List.of(values()).stream().filter(each -> each.firstMajor <= gpu.major()).toList();
+    if (asked.isEmpty()) {
+      return FP32;
+    }
+    return find(had, asked.get())
+        .orElseThrow(
+            () ->
+                new DeviceUnavailableException(
+                    gpu.gpuName()
+                        + " computes in fp32, not in "
+                        + asked.get()
+                        + ": its compute capability is "
+                        + gpu.computeCapability()
+                        + ", and 8.0 is needed"));
+  }
+
+  private static Optional<Multiplication> find(List<Multiplication> among, Precision precision) {
+    return among.stream().filter(each -> each.precision == precision).findFirst();
+  }
+
+  Precision precision() {
+    return precision;
+  }
+
+  int cudnnMathType() {
+    return cudnnMathType;
+  }
+
+  int cublasMathMode() {
+    return cublasMathMode;
+  }
+}
