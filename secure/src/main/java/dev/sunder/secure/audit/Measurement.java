@@ -15,6 +15,9 @@ import dev.sunder.secure.measure.Interval;
 public record Measurement(
     String quantity, Interval value, Interval baseline, double threshold, int trials) {
 
+  /** From fewer trials an attack's failure says nothing: it could not have shown a success. */
+  static final int FEWEST_FOR_A_FAILURE = 30;
+
   /** A share of right guesses beside the share that guessing gets. */
   public static Measurement ofGuesses(String quantity, Interval share, double chance, int trials) {
     return new Measurement(quantity, share, new Interval(chance, chance, chance), chance, trials);
@@ -28,5 +31,10 @@ public record Measurement(
   /** Whether the whole interval lies above the baseline's. */
   public boolean beatsBaseline() {
     return value.low() > baseline.high();
+  }
+
+  /** Whether there were trials enough to conclude anything from a failure. */
+  public boolean enoughForAFailure() {
+    return trials >= FEWEST_FOR_A_FAILURE;
   }
 }

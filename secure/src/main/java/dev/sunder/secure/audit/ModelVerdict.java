@@ -41,15 +41,20 @@ final class ModelVerdict {
             + Wording.percent(agreement.baseline().estimate())
             + (copied
                 ? ". So who may ask can do without the provider."
-                : some ? "." : ": the copy failed. That is no proof: another may succeed.");
-    Level level =
-        copied
-            ? Level.BROKEN
-            : some ? Level.WEAKENED : clone.get().converged() ? Level.HELD : Level.OPEN;
+                : some
+                    ? "."
+                    : ": the copy failed"
+                        + (agreement.enoughForAFailure() ? "" : Verdicts.tooFewText(agreement))
+                        + ". That is no proof: another may succeed.");
+    boolean failed = clone.get().converged() && agreement.enoughForAFailure();
+    Level level = copied ? Level.BROKEN : some ? Level.WEAKENED : failed ? Level.HELD : Level.OPEN;
     String headline =
-        copied
-            ? "The model can be copied by asking."
-            : some ? "Something of the model can be copied by asking." : "No copy here worked.";
+        switch (level) {
+          case BROKEN -> "The model can be copied by asking.";
+          case WEAKENED -> "Something of the model can be copied by asking.";
+          case HELD -> "No copy here worked.";
+          case OPEN -> "Not decided: no copy here worked, but it could not show what it can.";
+        };
     return new Verdict(
         Privacy.MODEL,
         level,

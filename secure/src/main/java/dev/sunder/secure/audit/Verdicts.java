@@ -2,6 +2,7 @@ package dev.sunder.secure.audit;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -130,19 +131,21 @@ public final class Verdicts {
         lacking.isEmpty()
             ? "No attack could be tried."
             : "These could not show what they can: "
-                + lacking.stream().map(Finding::title).collect(Collectors.joining("; "))
+                + lacking.stream().map(Verdicts::titleAndLack).collect(Collectors.joining("; "))
                 + ".";
     return verdict(
         privacy,
         Level.OPEN,
-        tried ? "Not decided: no attack succeeded, but not all ran to their end." : "Not decided.",
+        tried
+            ? "Not decided: no attack succeeded, but not all could show what they can."
+            : "Not decided.",
         (tried ? text + " " : "") + missing,
         strongest);
   }
 
   /**
    * Whether a finding without success may count towards a pass: it cannot be tried here, or it had
-   * all it needs and its interval contains the baseline.
+   * all it needs, its interval contains the baseline, and its trials were enough.
    */
   private static boolean saysSomething(Finding finding) {
     if (finding.outcome() == Outcome.NOT_APPLICABLE) {
@@ -154,7 +157,24 @@ public final class Verdicts {
                 .main()
                 .map(measured -> measured.value().contains(measured.threshold()))
                 .orElse(true);
-    return finding.outcome().ran() && finding.converged() && chance;
+    return finding.outcome().ran() && finding.converged() && chance && !tooFew(finding);
+  }
+
+  private static boolean tooFew(Finding finding) {
+    return finding.main().map(measured -> !measured.enoughForAFailure()).orElse(false);
+  }
+
+  private static String titleAndLack(Finding finding) {
+    return tooFew(finding) ? finding.title() + tooFewText(figure(finding)) : finding.title();
+  }
+
+  /** Why a failure with so few trials says nothing, to be put behind what failed. */
+  static String tooFewText(Measurement measured) {
+    return String.format(
+        Locale.ROOT,
+        " (tried %,d times; a failure says something from %d on)",
+        measured.trials(),
+        Measurement.FEWEST_FOR_A_FAILURE);
   }
 
   private static Measurement figure(Finding finding) {

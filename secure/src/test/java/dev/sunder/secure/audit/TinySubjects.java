@@ -50,7 +50,7 @@ final class TinySubjects {
 
   static Subject subject(Model client, Optional<Signal> signal, Dataset attackers, Dataset owners) {
     return new Subject(
-        client, Optional.empty(), Encoding.FP32, attackers, owners, signal, signal, 20, 1);
+        client, Optional.empty(), Encoding.FP32, attackers, owners, signal, signal, 30, 1);
   }
 
   static Signal signal() {

@@ -202,4 +202,36 @@ class VerdictsTest {
     assertEquals(Level.WEAKENED, model(published(), clone(0.7, 0.95)).level());
     assertEquals(Level.HELD, model(published(), clone(0.4, 0.6)).level());
   }
+
+  private static Finding triedOften(Finding finding, int trials) {
+    Measurement was = finding.main().orElseThrow();
+    Measurement now =
+        new Measurement(was.quantity(), was.value(), was.baseline(), was.threshold(), trials);
+    return finding(finding.id(), finding.privacy(), finding.outcome(), true, now);
+  }
+
+  private static Verdict about(Finding finding) {
+    return Verdicts.of(List.of(finding)).stream()
+        .filter(verdict -> verdict.privacy() == finding.privacy())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aFailureOfTooFewTrialsDecidesNothing() {
+    for (Finding failed :
+        List.of(pictures("one", 0.0, 0.1, true), guesses("one", 0.2, 0.8), clone(0.4, 0.6))) {
+      Verdict few = about(triedOften(failed, 29));
+      assertEquals(Level.OPEN, few.level());
+      assertTrue(few.headline().startsWith("Not decided"), few.headline());
+      assertTrue(
+          few.text().contains("(tried 29 times; a failure says something from 30 on)"), few.text());
+      assertEquals(Level.HELD, about(triedOften(failed, 30)).level());
+    }
+  }
+
+  @Test
+  void aSuccessOfFewTrialsCountsAsItsIntervalSays() {
+    assertEquals(Level.BROKEN, output(triedOften(guesses("one", 0.57, 1.0), 5)).level());
+  }
 }
