@@ -41,7 +41,7 @@ final class AuditTables {
             Cells.row(
                 table,
                 3,
-                one.stage() + " " + one.name(),
+                one.stage() + "\u00A0" + one.name(),
                 one.cut() + (one.cut().equals(report.subject().cut()) ? " (sent)" : ""),
                 one.after(),
                 Cells.count(one.values()),
@@ -67,7 +67,7 @@ final class AuditTables {
             Cells.row(
                 table,
                 1,
-                bound.stage() + " " + bound.name(),
+                bound.stage() + "\u00A0" + bound.name(),
                 Cells.count(bound.kernels()),
                 convolution ? Cells.count(bound.patchEquations()) : "–",
                 convolution ? Cells.count(bound.patchUnknowns()) : "–",

@@ -40,22 +40,26 @@ final class Cells {
   }
 
   static String number(double value, boolean share) {
-    return share
-        ? String.format(Locale.ROOT, "%.1f %%", 100 * value)
-        : String.format(Locale.ROOT, "%.2f", value);
+    return share ? bare(value, true) + " %" : bare(value, false);
   }
 
   static String count(long value) {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
-  /** A figure with its 95 % interval. */
+  /** A figure with its 95 % interval, such as {@code 98.5 % (95.7 to 99.5)}. */
   static String figure(Interval value, boolean share) {
     return number(value.estimate(), share)
         + " ("
-        + number(value.low(), share)
+        + bare(value.low(), share)
         + " to "
-        + number(value.high(), share)
+        + bare(value.high(), share)
         + ")";
+  }
+
+  private static String bare(double value, boolean share) {
+    return share
+        ? String.format(Locale.ROOT, "%.1f", 100 * value)
+        : String.format(Locale.ROOT, "%.2f", value);
   }
 }
