@@ -5,6 +5,7 @@ import dev.sunder.kernels.Device;
 import dev.sunder.kernels.reference.ReferenceProvider;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Holds a device's results against the reference's, and against its own when asked again. */
 final class Comparison {
@@ -23,8 +24,15 @@ final class Comparison {
     try (Device reference = new ReferenceProvider().open(0)) {
       List<Results.Entry> expected = resultsOn(reference, computation);
       List<Results.Entry> magnitudes = resultsOn(reference, computation.magnitudes());
+      Optional<List<Results.Entry>> squares =
+          Measure.factorRoundoff(device.precision()) == 0
+              ? Optional.empty()
+              : computation.squares().map(each -> resultsOn(reference, each));
       for (int i = 0; i < expected.size(); i++) {
-        compare(found.get(i), expected.get(i), magnitudes.get(i).values());
+        double[] sums = magnitudes.get(i).values();
+        int index = i;
+        double spread = squares.map(each -> spread(each.get(index).values(), sums)).orElse(1.0);
+        compare(found.get(i), expected.get(i), sums, spread);
         requireSameBits(found.get(i), again.get(i));
       }
     }
@@ -38,7 +46,12 @@ final class Comparison {
     return results.entries();
   }
 
-  private void compare(Results.Entry found, Results.Entry expected, double[] magnitudes) {
+  private static double spread(double[] squares, double[] magnitudes) {
+    return Math.sqrt(Measure.greatest(squares)) / Measure.greatest(magnitudes);
+  }
+
+  private void compare(
+      Results.Entry found, Results.Entry expected, double[] magnitudes, double spread) {
     Measure measure = expected.measure();
     double[] actual = found.values();
     findings.require(
@@ -46,7 +59,7 @@ final class Comparison {
         () -> found.name() + " has " + actual.length + " values, not " + expected.values().length);
     if (actual.length == expected.values().length) {
       double error = measure.error(actual, expected.values(), magnitudes);
-      findings.measure(found::name, error, measure.roundoffs() * device.precision().unitRoundoff());
+      findings.measure(found::name, error, measure.tolerance(device.precision(), spread));
     }
   }
 

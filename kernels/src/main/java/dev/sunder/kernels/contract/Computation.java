@@ -1,6 +1,7 @@
 package dev.sunder.kernels.contract;
 
 import dev.sunder.kernels.Arena;
+import java.util.Optional;
 
 /**
  * Something to compute, described once and done on any device, so that the found and the expected
@@ -18,5 +19,13 @@ interface Computation {
    */
   default Computation magnitudes() {
     return this;
+  }
+
+  /**
+   * The same on squares with nothing but sums of products: the roots of its results are √(Σ terms²)
+   * where its {@linkplain #magnitudes magnitudes} are Σ |terms|. Empty for what has other sums too.
+   */
+  default Optional<Computation> squares() {
+    return Optional.empty();
   }
 }

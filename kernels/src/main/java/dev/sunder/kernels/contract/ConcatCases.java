@@ -10,6 +10,8 @@ import dev.sunder.kernels.Tensor;
 import dev.sunder.kernels.Window;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Concat of channel counts whose border falls inside a block of channels, and a convolution on top.
@@ -57,15 +59,21 @@ final class ConcatCases {
    */
   private static ContractCase underConvolution(Shape map, Shape signal) {
     String name = "concat " + map + ", " + signal + ", then a convolution";
-    return ContractCase.compared(name, () -> new Joined(new Numbers(name), map, signal, false));
+    return ContractCase.compared(
+        name, () -> new Joined(new Numbers(name), map, signal, UnaryOperator.identity()));
   }
 
-  private record Joined(Numbers numbers, Shape map, Shape signal, boolean absolute)
+  private record Joined(Numbers numbers, Shape map, Shape signal, UnaryOperator<double[]> terms)
       implements Computation {
 
     @Override
     public Computation magnitudes() {
-      return new Joined(numbers, map, signal, true);
+      return new Joined(numbers, map, signal, Values::absolute);
+    }
+
+    @Override
+    public Optional<Computation> squares() {
+      return Optional.of(new Joined(numbers, map, signal, Values::squares));
     }
 
     @Override
@@ -83,7 +91,7 @@ final class ConcatCases {
       for (Tensor source : sources) {
         double bound = source.shape().h() == 3 && source.shape().w() == 3 ? 0.1 : 1;
         double[] values = drawn.within(source.shape().elements(), bound);
-        Values.write(source, absolute ? Values.absolute(values) : values);
+        Values.write(source, terms.apply(values));
       }
       Gradient toConcat = above.gradient(dy, Gradient.Wanted.ALL);
       Gradient toParts = concat.gradient(toConcat.inputGradients().get(0), Gradient.Wanted.INPUTS);
@@ -91,17 +99,18 @@ final class ConcatCases {
       below.run();
       concat.run();
       above.run();
-      results.add("output", above.output(), Measure.sum());
+      // Two factors of one product; of two products, those and what the first one gave.
+      Measure once = Measure.sum().factors(2);
+      Measure twice = Measure.sum().factors(4);
+      results.add("output", above.output(), twice);
       toConcat.run();
-      results.add(
-          "gradient by the upper weight", toConcat.parameterGradients().get(0), Measure.sum());
+      results.add("gradient by the upper weight", toConcat.parameterGradients().get(0), twice);
       toParts.run();
-      results.add("gradient by the signal", toParts.inputGradients().get(1), Measure.sum());
+      results.add("gradient by the signal", toParts.inputGradients().get(1), once);
       toInput.run();
-      results.add("gradient by the input", toInput.inputGradients().get(0), Measure.sum());
-      results.add(
-          "gradient by the lower weight", toInput.parameterGradients().get(0), Measure.sum());
-      results.add("gradient by the lower bias", toInput.parameterGradients().get(1), Measure.sum());
+      results.add("gradient by the input", toInput.inputGradients().get(0), twice);
+      results.add("gradient by the lower weight", toInput.parameterGradients().get(0), twice);
+      results.add("gradient by the lower bias", toInput.parameterGradients().get(1), once);
     }
 
     private static Differentiable convolution(Arena arena, Tensor x, int outputs) {

@@ -18,6 +18,7 @@ final class ConvolutionSums {
   private final double[] dz;
   private double sum;
   private double magnitude;
+  private double squares;
 
   /**
    * Prepares the sums.
@@ -43,6 +44,11 @@ final class ConvolutionSums {
   /** Σ |terms| of the last value gathered. */
   double magnitude() {
     return magnitude;
+  }
+
+  /** Σ terms² of the last value gathered. */
+  double squares() {
+    return squares;
   }
 
   /** z at an index. */
@@ -113,11 +119,13 @@ final class ConvolutionSums {
   private void clear() {
     sum = 0;
     magnitude = 0;
+    squares = 0;
   }
 
   private void add(double a, double b) {
     sum += a * b;
     magnitude += Math.abs(a * b);
+    squares += a * b * a * b;
   }
 
   /** The input's row under the first tap of an output row. */

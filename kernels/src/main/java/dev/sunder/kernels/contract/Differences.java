@@ -12,10 +12,13 @@ import java.util.function.DoubleSupplier;
  * Central differences of L = Σ d · f(x, θ) with fixed random d, against the gradient that the
  * device computes from d.
  *
- * <p>The step is a power of two near twice the cube root of the unit roundoff u, where rounding and
- * curvature weigh alike and leave an error of about u^(2/3). Functions with kinks are straight
- * elsewhere, so an element where the differences to the left and to the right disagree has a kink
- * within the step: it is skipped and counted.
+ * <p>The step is a power of two near twice the cube root of the unit roundoff u of what the device
+ * stores, where rounding and curvature weigh alike and leave an error of about u^(2/3). Where the
+ * device rounds the factors of products, f must multiply numbers of few digits, which that changes
+ * by nothing: 8 bits hold multiples of 1/8 moved by 1/128. A slope by which d is multiplied may
+ * have more, and be rounded once. Functions with kinks are straight elsewhere, so an element where
+ * the differences to the left and to the right disagree has a kink within the step: it is skipped
+ * and counted.
  */
 final class Differences {
 
@@ -29,6 +32,7 @@ final class Differences {
   private final List<Tensor> gradients;
   private final double step;
   private final double tolerance;
+  private double factorRoundoff;
 
   /**
    * Prepares the differences of anything with a loss.
@@ -48,10 +52,13 @@ final class Differences {
   /** Prepares the differences of a function by its inputs, then its parameters. */
   Differences(Arena arena, Differentiable function, Numbers numbers) {
     this(
-        arena.device().precision().unitRoundoff(),
+        arena.device().precision().storageRoundoff(),
         arena.tensor(function.output().shape()),
         function,
-        numbers.uniform(function.output().shape().elements()));
+        Values.coarse(numbers.uniform(function.output().shape().elements())));
+    if (!function.parameters().isEmpty()) {
+      factorRoundoff = Measure.factorRoundoff(arena.device().precision());
+    }
   }
 
   private Differences(double roundoff, Tensor dy, Differentiable function, double[] weights) {
@@ -88,7 +95,8 @@ final class Differences {
     for (int i = 0; i < variables.size(); i++) {
       double[] analytic = Values.read(gradients.get(i));
       double[] values = Values.read(variables.get(i));
-      double floor = SMALLEST_SHARE * greatest(analytic);
+      double greatest = Measure.greatest(analytic);
+      double floor = SMALLEST_SHARE * greatest;
       for (int j = 0; j < values.length; j++) {
         double right = (moved(variables.get(i), values, j, step) - centre) / step;
         double left = (centre - moved(variables.get(i), values, j, -step)) / step;
@@ -100,7 +108,10 @@ final class Differences {
         }
         double difference = Math.abs(numeric - analytic[j]);
         String what = "variable " + i + "[" + j + "] " + analytic[j] + ", numeric " + numeric;
-        findings.measure(() -> what, difference == 0 ? 0 : difference / scale, tolerance);
+        findings.measure(
+            () -> what,
+            difference == 0 ? 0 : difference / scale,
+            tolerance + (factorRoundoff == 0 ? 0 : factorRoundoff * greatest / scale));
         checked++;
       }
       Values.write(variables.get(i), values);
@@ -120,14 +131,6 @@ final class Differences {
   private static double tolerance(double roundoff) {
     double attainable = 16 * Math.pow(roundoff, 2.0 / 3);
     return Math.max(attainable, roundoff <= 0x1p-50 ? DOUBLE_TOLERANCE : FLOAT_TOLERANCE);
-  }
-
-  private static double greatest(double[] values) {
-    double greatest = 0;
-    for (double value : values) {
-      greatest = Math.max(greatest, Math.abs(value));
-    }
-    return greatest;
   }
 
   private static List<Tensor> concat(List<Tensor> first, List<Tensor> second) {

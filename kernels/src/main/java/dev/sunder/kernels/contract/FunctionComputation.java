@@ -10,11 +10,14 @@ import dev.sunder.kernels.Tensor;
 import dev.sunder.kernels.Window;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A differentiable function in every way it can be used: built for training and for inference, with
  * every {@link Gradient.Wanted}, each gradient run twice, on plain inputs and on those that a
- * convolution left in a layout of its own.
+ * convolution left in a layout of its own. The latter have 8 bits, so that the convolution passes
+ * them on unchanged in every precision.
  */
 final class FunctionComputation implements Computation {
 
@@ -31,7 +34,7 @@ final class FunctionComputation implements Computation {
   private final List<double[]> parameters = new ArrayList<>();
   private Activation activation = Activation.IDENTITY;
   private boolean afterConvolutions;
-  private boolean absolute;
+  private UnaryOperator<double[]> terms = UnaryOperator.identity();
   private Measure output = Measure.sum();
   private Measure gradient = Measure.sum();
 
@@ -70,14 +73,33 @@ final class FunctionComputation implements Computation {
 
   @Override
   public FunctionComputation magnitudes() {
+    return sums(Values::absolute);
+  }
+
+  @Override
+  public Optional<Computation> squares() {
+    return parameters.isEmpty() ? Optional.empty() : Optional.of(sums(Values::squares));
+  }
+
+  private FunctionComputation sums(UnaryOperator<double[]> of) {
     FunctionComputation sums = new FunctionComputation(builder);
-    for (int i = 0; i < inputs.size(); i++) {
-      sums.input(shapes.get(i), Values.absolute(inputs.get(i)));
-    }
-    parameters.forEach(each -> sums.parameters.add(Values.absolute(each)));
+    sums.shapes.addAll(shapes);
+    sums.inputs.addAll(inputs);
+    sums.parameters.addAll(parameters);
     sums.afterConvolutions = afterConvolutions;
-    sums.absolute = true;
+    sums.terms = of;
     return sums;
+  }
+
+  /** Weight and input are factors of the output. */
+  private Measure ofOutput() {
+    return parameters.isEmpty() ? output : output.factors(2);
+  }
+
+  /** So are ∂L/∂z and one of them of a gradient; a curve's slope follows from the output. */
+  private Measure ofGradient() {
+    boolean curved = activation == Activation.TANH || activation == Activation.SIGMOID;
+    return parameters.isEmpty() ? gradient : gradient.factors(curved ? 4 : 2);
   }
 
   @Override
@@ -91,7 +113,7 @@ final class FunctionComputation implements Computation {
   private void compute(Arena arena, Results results, boolean afterConvolution) {
     List<Tensor> given = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
-      given.add(Values.tensor(arena, shapes.get(i), inputs.get(i)));
+      given.add(Values.tensor(arena, shapes.get(i), input(i, afterConvolution)));
     }
     List<Differentiable> sources = new ArrayList<>();
     List<Tensor> xs = new ArrayList<>(given);
@@ -103,7 +125,7 @@ final class FunctionComputation implements Computation {
     Differentiable function = build(arena, xs, Mode.TRAINING);
     sources.forEach(Differentiable::run);
     function.run();
-    results.add("output" + where(sources), function.output(), output);
+    results.add("output" + where(sources), function.output(), ofOutput());
     for (Gradient.Wanted wanted : Gradient.Wanted.values()) {
       backward(new Backward(arena, function, sources, wanted), results);
     }
@@ -138,21 +160,26 @@ final class FunctionComputation implements Computation {
         task.wanted.parameters() ? function.parameters() : none);
     // Twice: a gradient overwrites, it does not accumulate.
     for (int run = 0; run < 2; run++) {
-      Values.write(dy, outputGradient(dy.shape()));
+      Values.write(dy, outputGradient(dy.shape(), !task.sources.isEmpty()));
       prepared.run();
     }
     String suffix = ", " + task.wanted + " wanted" + where(task.sources);
-    addAll(results, prepared.inputGradients(), "gradient by input ", suffix, gradient);
-    addAll(results, prepared.parameterGradients(), "gradient by parameter ", suffix, gradient);
+    addAll(results, prepared.inputGradients(), "gradient by input ", suffix, ofGradient());
+    addAll(results, prepared.parameterGradients(), "gradient by parameter ", suffix, ofGradient());
     for (Gradient toSource : toSources) {
       toSource.run();
-      addAll(results, toSource.inputGradients(), "gradient before it ", suffix, gradient);
+      addAll(
+          results,
+          toSource.inputGradients(),
+          "gradient before it ",
+          suffix,
+          ofGradient().factors(1));
       addAll(
           results,
           toSource.parameterGradients(),
           "gradient by the convolution's parameter ",
           suffix,
-          Measure.sum());
+          bySource());
     }
   }
 
@@ -165,24 +192,34 @@ final class FunctionComputation implements Computation {
     Differentiable inference = build(arena, xs, Mode.INFERENCE);
     // A function in place has overwritten its input.
     for (int i = 0; i < given.size(); i++) {
-      Values.write(given.get(i), inputs.get(i));
+      Values.write(given.get(i), input(i, !sources.isEmpty()));
     }
     sources.forEach(Differentiable::run);
     inference.run();
-    results.add("output of inference" + where(sources), inference.output(), output);
+    results.add("output of inference" + where(sources), inference.output(), ofOutput());
   }
 
   private Differentiable build(Arena arena, List<Tensor> xs, Mode mode) {
     Differentiable function = builder.build(arena, xs, activation, mode);
     for (int i = 0; i < parameters.size(); i++) {
-      Values.write(function.parameters().get(i), parameters.get(i));
+      Values.write(function.parameters().get(i), terms.apply(parameters.get(i)));
     }
     return function;
   }
 
-  private double[] outputGradient(Shape shape) {
+  private double[] input(int index, boolean coarse) {
+    return terms.apply(coarse ? Values.coarse(inputs.get(index)) : inputs.get(index));
+  }
+
+  private double[] outputGradient(Shape shape, boolean coarse) {
     double[] drawn = new Numbers("gradient of " + shape).uniform(shape.elements());
-    return absolute ? Values.absolute(drawn) : drawn;
+    return terms.apply(coarse ? Values.coarse(drawn) : drawn);
+  }
+
+  /** The gradient of the convolution before, of which the function's own is a factor. */
+  private Measure bySource() {
+    boolean passedOn = gradient.kind() == Measure.Kind.EXACT;
+    return passedOn ? Measure.sum() : Measure.sum().factors(ofGradient().factors() + 1);
   }
 
   private static void addAll(

@@ -16,6 +16,7 @@ import java.util.List;
 final class FunctionLiteral {
 
   static final double ROUNDOFFS = 32;
+  private static final Measure MEASURE = Measure.value(ROUNDOFFS);
 
   private final String name;
   private final FunctionComputation.Builder builder;
@@ -24,6 +25,7 @@ final class FunctionLiteral {
   private final List<double[]> parameters = new ArrayList<>();
   private final List<double[]> inputGradients = new ArrayList<>();
   private final List<double[]> parameterGradients = new ArrayList<>();
+  private Measure gradients = MEASURE;
   private double[] output;
   private double[] outputGradient;
 
@@ -66,6 +68,17 @@ final class FunctionLiteral {
     return this;
   }
 
+  /**
+   * Lets each term of the gradients have a factor of many digits; all others have few enough for
+   * every precision.
+   *
+   * @param magnitude what Σ |terms| does not exceed
+   */
+  FunctionLiteral roundedGradients(int magnitude) {
+    gradients = gradients.factors(magnitude);
+    return this;
+  }
+
   ContractCase toCase() {
     return ContractCase.alone("by hand: " + name, this::check);
   }
@@ -83,7 +96,7 @@ final class FunctionLiteral {
       Tensor dy = arena.tensor(function.output().shape());
       Gradient gradient = function.gradient(dy, Gradient.Wanted.ALL);
       function.run();
-      measure(findings, device, "output", function.output(), output);
+      measure(findings, device, "output", function.output(), output, MEASURE);
       // Twice: a gradient overwrites, it does not accumulate.
       for (int run = 0; run < 2; run++) {
         Values.write(dy, outputGradient);
@@ -91,23 +104,39 @@ final class FunctionLiteral {
       }
       for (int i = 0; i < inputGradients.size(); i++) {
         Tensor found = gradient.inputGradients().get(i);
-        measure(findings, device, "gradient by input " + i, found, inputGradients.get(i));
+        measure(
+            findings, device, "gradient by input " + i, found, inputGradients.get(i), gradients);
       }
       for (int i = 0; i < parameterGradients.size(); i++) {
         Tensor found = gradient.parameterGradients().get(i);
-        measure(findings, device, "gradient by parameter " + i, found, parameterGradients.get(i));
+        measure(
+            findings,
+            device,
+            "gradient by parameter " + i,
+            found,
+            parameterGradients.get(i),
+            gradients);
       }
     }
   }
 
   static void measure(
       Findings findings, Device device, String what, Tensor found, double[] expected) {
+    measure(findings, device, what, found, expected, MEASURE);
+  }
+
+  private static void measure(
+      Findings findings,
+      Device device,
+      String what,
+      Tensor found,
+      double[] expected,
+      Measure measure) {
     double[] values = Values.read(found);
-    double error = Measure.value(ROUNDOFFS).error(values, expected, expected);
     findings.measure(
         () -> what + " " + Arrays.toString(values),
-        error,
-        ROUNDOFFS * device.precision().unitRoundoff());
+        measure.error(values, expected, expected),
+        measure.tolerance(device.precision(), 1));
   }
 
   /** Numbers with blanks between them. */

@@ -106,15 +106,18 @@ final class LawCases {
     final Tensor dy;
     final Gradient gradient;
     final double roundoff;
+    final double factorRoundoff;
 
     Built(Linear of, Arena arena) {
       numbers = new Numbers(of.name);
-      roundoff = arena.device().precision().unitRoundoff();
+      roundoff = arena.device().precision().storageRoundoff();
       List<Tensor> inputs = new ArrayList<>();
       of.inputs.forEach(shape -> inputs.add(arena.tensor(shape)));
       function = of.builder.build(arena, inputs, Activation.IDENTITY, Mode.TRAINING);
       dy = arena.tensor(function.output().shape());
       gradient = function.gradient(dy, Gradient.Wanted.ALL);
+      boolean products = !function.parameters().isEmpty();
+      factorRoundoff = products ? Measure.factorRoundoff(arena.device().precision()) : 0;
       function.inputs().forEach(this::fill);
       if (!function.parameters().isEmpty()) {
         fill(function.parameters().get(0));
@@ -166,7 +169,10 @@ final class LawCases {
     linearIn(built.weight(), built, findings);
   }
 
-  /** f(x/2 − y/4) against f(x)/2 − f(y)/4: powers of two, so that only f rounds. */
+  /**
+   * f(x/2 − y/4) against f(x)/2 − f(y)/4: powers of two, so that only f rounds. As factors, x, y
+   * and x/2 − y/4 are rounded each in its own way.
+   */
   private static void linearIn(Tensor variable, Built built, Findings findings) {
     double[] x = built.fill(variable);
     double[] ofX = built.output();
@@ -186,7 +192,7 @@ final class LawCases {
       worst = Math.max(worst, Math.abs(ofMixed[i] - expected));
     }
     double error = worst / greatest;
-    findings.measure(() -> "linearity", error, 32 * built.roundoff);
+    findings.measure(() -> "linearity", error, 32 * built.roundoff + 3 * built.factorRoundoff);
   }
 
   private static void adjoint(Built built, Findings findings) {
@@ -202,7 +208,7 @@ final class LawCases {
       right += Values.dot(x, dx);
       size += norm(x) * norm(dx);
     }
-    measureEqual(findings, left, right, size, built.roundoff);
+    measureEqual(findings, left, right, size, built);
   }
 
   private static void adjointInWeight(Built built, Findings findings) {
@@ -212,13 +218,16 @@ final class LawCases {
     double[] w = Values.read(built.weight());
     double[] dw = Values.read(built.gradient.parameterGradients().get(0));
     double right = Values.dot(w, dw);
-    measureEqual(findings, Values.dot(output, dy), right, norm(w) * norm(dw), built.roundoff);
+    measureEqual(findings, Values.dot(output, dy), right, norm(w) * norm(dw), built);
   }
 
   private static void measureEqual(
-      Findings findings, double left, double right, double size, double roundoff) {
+      Findings findings, double left, double right, double size, Built built) {
     double error = Math.abs(left - right) / size;
-    findings.measure(() -> "inner products " + left + " and " + right, error, 16 * roundoff);
+    findings.measure(
+        () -> "inner products " + left + " and " + right,
+        error,
+        16 * built.roundoff + 2 * built.factorRoundoff);
   }
 
   private static double norm(double[] values) {

@@ -22,6 +22,9 @@ final class LayerCases {
   // Fast algorithms (Winograd's, Fourier's) lose a few digits of each sum.
   private static final double SUM_ROUNDOFFS = 64;
   private static final double LAW_ROUNDOFFS = 16;
+  // The same digits of factors that are rounded.
+  private static final int SUM_FACTORS = 2 * 8;
+  private static final int LAW_FACTORS = 2;
 
   private LayerCases() {}
 
@@ -44,6 +47,7 @@ final class LayerCases {
     private final ConvolutionLayer layer;
     private final Numbers numbers;
     private final double roundoff;
+    private final double factorRoundoff;
     private final double[] x;
     private final double[] w;
     private final double[] b;
@@ -58,7 +62,8 @@ final class LayerCases {
     Layer(Arena arena, ConvolutionLayer layer) {
       this.layer = layer;
       numbers = new Numbers(layer.toString());
-      roundoff = arena.device().precision().unitRoundoff();
+      roundoff = arena.device().precision().storageRoundoff();
+      factorRoundoff = Measure.factorRoundoff(arena.device().precision());
       x = numbers.uniform(layer.input().elements());
       Tensor input = Values.tensor(arena, layer.input(), x);
       Differentiable function =
@@ -134,19 +139,28 @@ final class LayerCases {
         DoubleUnaryOperator finish) {
       double worst = 0;
       double greatest = 0;
+      double squares = 0;
       for (int index : numbers.indices(SAMPLES, found.length)) {
         gather.accept(index);
         double distance = Math.abs(found[index] - finish.applyAsDouble(sums.sum()));
         worst = distance <= worst ? worst : distance;
         greatest = Math.max(greatest, sums.magnitude());
+        squares = Math.max(squares, sums.squares());
       }
       double error = worst / greatest;
-      findings.measure(() -> "sample of " + what, error, SUM_ROUNDOFFS * roundoff);
+      double share = Measure.share(Math.sqrt(squares) / greatest);
+      findings.measure(
+          () -> "sample of " + what,
+          error,
+          SUM_ROUNDOFFS * roundoff + SUM_FACTORS * share * factorRoundoff);
     }
 
     private void equal(Findings findings, String law, double left, double right, double size) {
       double error = Math.abs(left - right) / size;
-      findings.measure(() -> law + ": " + left + ", " + right, error, LAW_ROUNDOFFS * roundoff);
+      findings.measure(
+          () -> law + ": " + left + ", " + right,
+          error,
+          LAW_ROUNDOFFS * roundoff + LAW_FACTORS * factorRoundoff);
     }
 
     private static double norm(double[] values) {

@@ -48,6 +48,7 @@ final class LiteralCases {
                     + "3.125 -0.25 -0.625 4 -3.375 1.75 1 -0.625 4.75 -3 1.75 1.0625 -2",
                 "-1.75 1.25"),
         convolution(Activation.TANH)
+            .roundedGradients(8)
             .expectOutput(
                 "-0.975136698293628 0.999859376314662 -0.46211715726001 0.565324957905875 "
                     + "0.97272632943714 -0.997802537854151 -0.968187216576371 "
@@ -79,6 +80,7 @@ final class LiteralCases {
             .expectInputGradient("0.5 -1 0.25 2 -0.125 0.375 -0.5 0.125")
             .expectParameterGradients("1 -2 0.5 3 -0.375 0.5 0.0625 -0.1875", "1 0.25"),
         fullyConnected(Activation.SIGMOID)
+            .roundedGradients(3)
             .expectOutput(
                 "0.999891103089973 0.0373268873441295 0.0244230900541072 " + "0.932453308860371")
             .expectInputGradient(

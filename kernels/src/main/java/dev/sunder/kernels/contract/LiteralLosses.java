@@ -146,6 +146,6 @@ final class LiteralLosses {
     findings.measure(
         () -> what + " " + found,
         Math.abs(found - expected) / Math.max(1, Math.abs(expected)),
-        FunctionLiteral.ROUNDOFFS * device.precision().unitRoundoff());
+        FunctionLiteral.ROUNDOFFS * device.precision().storageRoundoff());
   }
 }

@@ -24,7 +24,7 @@ final class LossDifferences {
             SoftmaxCrossEntropy loss = arena.softmaxCrossEntropy(logits, Mode.TRAINING);
             loss.labels(new int[] {4, 0, 2, 1}, 3);
             new Differences(
-                    device.precision().unitRoundoff(),
+                    device.precision().storageRoundoff(),
                     () -> {
                       loss.run();
                       return loss.loss();
@@ -47,7 +47,7 @@ final class LossDifferences {
             MeanSquaredError loss = arena.meanSquaredError(prediction);
             Values.write(loss.target(), numbers.oddGrid(shape.elements(), 32));
             new Differences(
-                    device.precision().unitRoundoff(),
+                    device.precision().storageRoundoff(),
                     () -> {
                       loss.run();
                       return loss.loss();

@@ -1,13 +1,19 @@
 package dev.sunder.kernels.contract;
 
+import dev.sunder.kernels.Precision;
+
 /**
- * How the distance of a found value a from the expected b is measured, and how many unit roundoffs
- * u of it are allowed.
+ * How the distance of a found value a from the expected b is measured, and how much of it is
+ * allowed: so many unit roundoffs of what a device stores and adds, and, where it rounds factors
+ * before it multiplies, so many of theirs.
  *
  * @param kind what the distance is relative to
- * @param roundoffs the tolerance in units of u
+ * @param roundoffs the tolerance in units of the device's {@linkplain Precision#storageRoundoff
+ *     stored numbers}
+ * @param factors how many factors were rounded on the way to a value, on a device that {@linkplain
+ *     #factorRoundoff rounds} them
  */
-record Measure(Kind kind, double roundoffs) {
+record Measure(Kind kind, double roundoffs, int factors) {
 
   /** What a distance is relative to. */
   enum Kind {
@@ -25,6 +31,12 @@ record Measure(Kind kind, double roundoffs) {
     EXACT
   }
 
+  /**
+   * Rounding a factor changes each term t by up to v |t|, each by a share of its own. By
+   * Hoeffding's inequality (1963) their sum exceeds so many times v √(Σ t²) once in 10⁷ sums.
+   */
+  static final double DEVIATIONS = 6;
+
   private static final double SUM_ROUNDOFFS = 8;
 
   /** Sums whose terms have random signs. */
@@ -33,19 +45,53 @@ record Measure(Kind kind, double roundoffs) {
   }
 
   static Measure sum(double roundoffs) {
-    return new Measure(Kind.SUM, roundoffs);
+    return new Measure(Kind.SUM, roundoffs, 0);
   }
 
   static Measure value(double roundoffs) {
-    return new Measure(Kind.VALUE, roundoffs);
+    return new Measure(Kind.VALUE, roundoffs, 0);
   }
 
   static Measure tensor(double roundoffs) {
-    return new Measure(Kind.TENSOR, roundoffs);
+    return new Measure(Kind.TENSOR, roundoffs, 0);
   }
 
   static Measure exact() {
-    return new Measure(Kind.EXACT, 0);
+    return new Measure(Kind.EXACT, 0, 0);
+  }
+
+  /** The same after so many more factors that a device may have rounded. */
+  Measure factors(int more) {
+    return kind == Kind.EXACT ? this : new Measure(kind, roundoffs, factors + more);
+  }
+
+  /**
+   * By how much of itself a factor may change where factors are rounded before they are multiplied,
+   * else 0: by two unit roundoffs, for a tensor core may cut off digits instead of rounding them.
+   */
+  static double factorRoundoff(Precision precision) {
+    double roundoff = precision.unitRoundoff();
+    return roundoff > precision.storageRoundoff() ? 2 * roundoff : 0;
+  }
+
+  /**
+   * The share of M by which rounding one factor may change a sum.
+   *
+   * @param spread √(Σ terms²) as a share of M
+   */
+  static double share(double spread) {
+    return Math.min(1, DEVIATIONS * spread);
+  }
+
+  /**
+   * The distance allowed.
+   *
+   * @param spread of a {@link Kind#SUM}, see {@link #share}
+   */
+  double tolerance(Precision precision, double spread) {
+    double ofFactors = factors * factorRoundoff(precision);
+    return roundoffs * precision.storageRoundoff()
+        + (kind == Kind.SUM ? ofFactors * share(spread) : ofFactors);
   }
 
   /** The greatest distance in a tensor; NaN if a value is NaN that should not be. */
@@ -74,7 +120,7 @@ record Measure(Kind kind, double roundoffs) {
     return both || flushed || found == expected ? 0 : Math.abs(found - expected);
   }
 
-  private static double greatest(double[] values) {
+  static double greatest(double[] values) {
     double greatest = 0;
     for (double value : values) {
       greatest = Math.max(greatest, Math.abs(value));

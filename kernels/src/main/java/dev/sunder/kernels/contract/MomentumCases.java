@@ -17,6 +17,9 @@ final class MomentumCases {
 
   private static final float[] RATES = {0.1f, 0.01f, 0.5f, 0, 0.05f};
 
+  // Four products forward and four back, of two factors each.
+  private static final Measure NETWORK = Measure.tensor(128).factors(16);
+
   private MomentumCases() {}
 
   static List<ContractCase> cases() {
@@ -100,14 +103,14 @@ final class MomentumCases {
     for (float rate : RATES) {
       Values.write(x, numbers.uniform(x.shape().elements()));
       functions.forEach(Differentiable::run);
-      results.add("output before rate " + rate, last.output(), Measure.tensor(128));
+      results.add("output before rate " + rate, last.output(), NETWORK);
       Values.write(dy, numbers.within(dy.shape().elements(), 0.1));
       for (int i = gradients.size() - 1; i >= 0; i--) {
         gradients.get(i).run();
       }
       update.learningRate(rate);
       update.run();
-      addAll(results, update, parameters, "after rate " + rate, Measure.tensor(128));
+      addAll(results, update, parameters, "after rate " + rate, NETWORK);
     }
   }
 

@@ -19,7 +19,10 @@ import java.util.List;
 /** Operations one after another: chains of layers, and whole training steps. */
 final class NetworkCases {
 
-  private static final Measure MEASURE = Measure.tensor(256);
+  // Three products forward and three back, of two factors each.
+  private static final Measure CHAIN = Measure.tensor(256).factors(12);
+  // Four forward and four back; what the step before left in the parameters is small beside them.
+  private static final Measure STEPS = Measure.tensor(256).factors(16);
   private static final int ATTEMPTS = 200;
 
   private NetworkCases() {}
@@ -67,43 +70,45 @@ final class NetworkCases {
     chain.forEach(Operation::run);
     loss.run();
     gradients.forEach(Operation::run);
-    chain.forEach(each -> results.add(each.description(), each.output(), MEASURE));
-    results.add("loss", loss.loss(), MEASURE);
+    chain.forEach(each -> results.add(each.description(), each.output(), CHAIN));
+    results.add("loss", loss.loss(), CHAIN);
     for (Gradient gradient : gradients) {
       gradient
           .parameterGradients()
-          .forEach(each -> results.add(gradient.description(), each, MEASURE));
+          .forEach(each -> results.add(gradient.description(), each, CHAIN));
     }
-    results.add("gradient by the image", back, MEASURE);
+    results.add("gradient by the image", back, CHAIN);
   }
 
   private static ContractCase network(String name, boolean smooth) {
     return ContractCase.alone(
         name,
         (device, findings) -> {
-          Numbers numbers =
-              wellConditioned(name, smooth, device.precision().unitRoundoff(), findings);
+          double tolerance = STEPS.tolerance(device.precision(), 1);
+          Numbers numbers = wellConditioned(name, smooth, tolerance, findings);
           new Comparison(device, findings).run(steps(numbers, smooth, 0));
         });
   }
 
   /**
-   * Numbers near no kink: moving every weight by a few unit roundoffs moves the reference's own
-   * results by far less than the tolerance.
+   * Numbers near no kink: moving every weight by an eighth of the tolerance, up or down, moves the
+   * reference's own results by at most half of it.
    */
   private static Numbers wellConditioned(
-      String name, boolean smooth, double roundoff, Findings findings) {
+      String name, boolean smooth, double tolerance, Findings findings) {
     try (Device reference = new ReferenceProvider().open(0)) {
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         Numbers numbers = new Numbers(name + attempt);
         List<Results.Entry> still = results(reference, steps(numbers, smooth, 0));
-        List<Results.Entry> nudged = results(reference, steps(numbers, smooth, 4 * roundoff));
         double worst = 0;
-        for (int i = 0; i < still.size(); i++) {
-          double[] expected = still.get(i).values();
-          worst = Math.max(worst, MEASURE.error(nudged.get(i).values(), expected, expected));
+        for (double nudge : new double[] {tolerance / 8, -tolerance / 8}) {
+          List<Results.Entry> nudged = results(reference, steps(numbers, smooth, nudge));
+          for (int i = 0; i < still.size(); i++) {
+            double[] expected = still.get(i).values();
+            worst = Math.max(worst, STEPS.error(nudged.get(i).values(), expected, expected));
+          }
         }
-        if (worst <= MEASURE.roundoffs() * roundoff / 4) {
+        if (worst <= tolerance / 2) {
           return numbers;
         }
       }
@@ -127,7 +132,7 @@ final class NetworkCases {
       for (int index = 0; index < 2; index++) {
         network.stage(drawn, index);
         network.step().forEach(Operation::run);
-        network.addTo(results, index, MEASURE);
+        network.addTo(results, index, STEPS);
       }
     };
   }

@@ -4,6 +4,7 @@ import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Tensor;
 import dev.sunder.kernels.reference.ReferenceTensor;
+import java.util.Arrays;
 
 /** A tensor's values as doubles: all the reference's digits, and as floats on other devices. */
 final class Values {
@@ -51,6 +52,21 @@ final class Values {
       absolute[i] = Math.abs(values[i]);
     }
     return absolute;
+  }
+
+  static double[] squares(double[] values) {
+    return Arrays.stream(values).map(value -> value * value).toArray();
+  }
+
+  /** The values rounded to 8 bits, which every precision takes as factors unchanged. */
+  static double[] coarse(double[] values) {
+    return Arrays.stream(values)
+        .map(
+            value -> {
+              double unit = Math.ulp(value) * 0x1p45;
+              return Math.rint(value / unit) * unit;
+            })
+        .toArray();
   }
 
   /** Σ a_i b_i. */

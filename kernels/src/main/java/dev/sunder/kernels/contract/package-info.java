@@ -7,7 +7,7 @@
  * refusals, and memory given back.
  *
  * <p>Errors are measured in one of three ways ({@link dev.sunder.kernels.contract.Measure}) and
- * held against a tolerance that follows from the device's {@linkplain
- * dev.sunder.kernels.Precision#unitRoundoff unit roundoff}.
+ * held against a tolerance that follows from the unit roundoffs of the device's {@linkplain
+ * dev.sunder.kernels.Precision precision}.
  */
 package dev.sunder.kernels.contract;
