@@ -9,18 +9,19 @@ import java.util.Locale;
 /** Activations by themselves, in place and not, on ordinary and on extreme numbers. */
 final class ActivationCases {
 
-  // Zeros of both signs, the kink's neighbours, subnormals, saturation and float32's limits.
+  // Zeros of both signs, the kink's neighbours, subnormals, saturation and the greatest number, all
+  // as those of 8 bits are.
   private static final double[] EXTREMES = {
     0,
     -0.0,
-    1e-3f,
-    -1e-3f,
+    0x1p-10,
+    -0x1p-10,
     Float.MIN_NORMAL,
     -Float.MIN_NORMAL,
-    0x1p-140,
-    -0x1p-140,
-    Float.MIN_VALUE,
-    -Float.MIN_VALUE,
+    0x1p-130,
+    -0x1p-130,
+    0x1p-133,
+    -0x1p-133,
     10,
     -10,
     20,
@@ -31,10 +32,10 @@ final class ActivationCases {
     -89,
     100,
     -100,
-    1e4,
-    -1e4,
-    Float.MAX_VALUE,
-    -Float.MAX_VALUE
+    0x1p13,
+    -0x1p13,
+    0x1.fep127,
+    -0x1.fep127
   };
 
   private ActivationCases() {}

@@ -138,8 +138,13 @@ final class DifferenceCases {
             Differentiable function = builder.build(arena, inputs, Mode.TRAINING);
             List<Tensor> variables = new ArrayList<>(inputs);
             variables.addAll(function.parameters());
+            // A step of 1/2 needs numbers as far from every kink, of few enough bits to be exact.
+            boolean far = kinks && Differences.step(device.precision().storageRoundoff()) == 0.5;
             if (function.parameters().isEmpty()) {
-              inputs.forEach(input -> Values.write(input, apart(numbers, input.shape())));
+              double apart = far ? 1 : 1.0 / 64;
+              inputs.forEach(input -> Values.write(input, apart(numbers, input.shape(), apart)));
+            } else if (far) {
+              fillWholeSum(numbers, variables);
             } else {
               fillSum(numbers, variables);
             }
@@ -169,13 +174,13 @@ final class DifferenceCases {
         });
   }
 
-  /** Different numbers, multiples of 1/64 and a half, so that no two are equal and none is zero. */
-  private static double[] apart(Numbers numbers, Shape shape) {
+  /** Different numbers, multiples of a distance and a half, so that none is zero. */
+  private static double[] apart(Numbers numbers, Shape shape, double distance) {
     double[] order = numbers.permutation(shape.elements());
     double[] values = new double[order.length];
     int half = order.length / 2;
     for (int i = 0; i < values.length; i++) {
-      values[i] = (order[i] - half + 0.5) / 64;
+      values[i] = (order[i] - half + 0.5) * distance;
     }
     return values;
   }
@@ -188,5 +193,15 @@ final class DifferenceCases {
     Values.write(variables.get(0), numbers.grid(variables.get(0).shape().elements(), 4));
     Values.write(variables.get(1), numbers.oddGrid(variables.get(1).shape().elements(), 4));
     Values.write(variables.get(2), numbers.oddGrid(variables.get(2).shape().elements(), 32));
+  }
+
+  /**
+   * Input, weight and bias such that every sum is a whole number and a half, and moved by a step of
+   * 1/2 at most zero: input and weight are -1, 0 or 1, the bias is -1/2 or 1/2.
+   */
+  private static void fillWholeSum(Numbers numbers, List<Tensor> variables) {
+    Values.write(variables.get(0), numbers.grid(variables.get(0).shape().elements(), 1));
+    Values.write(variables.get(1), numbers.grid(variables.get(1).shape().elements(), 1));
+    Values.write(variables.get(2), numbers.oddGrid(variables.get(2).shape().elements(), 1));
   }
 }

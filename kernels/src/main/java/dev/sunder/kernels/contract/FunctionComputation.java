@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
  * A differentiable function in every way it can be used: built for training and for inference, with
  * every {@link Gradient.Wanted}, each gradient run twice, on plain inputs and on those that a
  * convolution left in a layout of its own. The latter have 8 bits, so that the convolution passes
- * them on unchanged in every precision.
+ * them on unchanged in every precision; so have those of a function that is to pass them on itself.
  */
 final class FunctionComputation implements Computation {
 
@@ -113,7 +113,7 @@ final class FunctionComputation implements Computation {
   private void compute(Arena arena, Results results, boolean afterConvolution) {
     List<Tensor> given = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
-      given.add(Values.tensor(arena, shapes.get(i), input(i, afterConvolution)));
+      given.add(Values.tensor(arena, shapes.get(i), input(i, afterConvolution || passesOn())));
     }
     List<Differentiable> sources = new ArrayList<>();
     List<Tensor> xs = new ArrayList<>(given);
@@ -160,7 +160,7 @@ final class FunctionComputation implements Computation {
         task.wanted.parameters() ? function.parameters() : none);
     // Twice: a gradient overwrites, it does not accumulate.
     for (int run = 0; run < 2; run++) {
-      Values.write(dy, outputGradient(dy.shape(), !task.sources.isEmpty()));
+      Values.write(dy, outputGradient(dy.shape(), !task.sources.isEmpty() || passesOn()));
       prepared.run();
     }
     String suffix = ", " + task.wanted + " wanted" + where(task.sources);
@@ -192,7 +192,7 @@ final class FunctionComputation implements Computation {
     Differentiable inference = build(arena, xs, Mode.INFERENCE);
     // A function in place has overwritten its input.
     for (int i = 0; i < given.size(); i++) {
-      Values.write(given.get(i), input(i, !sources.isEmpty()));
+      Values.write(given.get(i), input(i, !sources.isEmpty() || passesOn()));
     }
     sources.forEach(Differentiable::run);
     inference.run();
@@ -205,6 +205,11 @@ final class FunctionComputation implements Computation {
       Values.write(function.parameters().get(i), terms.apply(parameters.get(i)));
     }
     return function;
+  }
+
+  /** Whether the function computes nothing that a precision could round. */
+  private boolean passesOn() {
+    return output.kind() == Measure.Kind.EXACT;
   }
 
   private double[] input(int index, boolean coarse) {

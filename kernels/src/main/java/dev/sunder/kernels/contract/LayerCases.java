@@ -22,6 +22,10 @@ final class LayerCases {
   // Fast algorithms (Winograd's, Fourier's) lose a few digits of each sum.
   private static final double SUM_ROUNDOFFS = 64;
   private static final double LAW_ROUNDOFFS = 16;
+  // Two factors, a sum without and with its bias, a slope: what a device that stores fewer bits
+  // than
+  // it adds in rounds, and sums that lost float32's digits are far from losing its own.
+  private static final double STORED = 6;
   // The same digits of factors that are rounded.
   private static final int SUM_FACTORS = 2 * 8;
   private static final int LAW_FACTORS = 2;
@@ -48,6 +52,7 @@ final class LayerCases {
     private final Numbers numbers;
     private final double roundoff;
     private final double factorRoundoff;
+    private final double sumRoundoffs;
     private final double[] x;
     private final double[] w;
     private final double[] b;
@@ -63,6 +68,7 @@ final class LayerCases {
       this.layer = layer;
       numbers = new Numbers(layer.toString());
       roundoff = arena.device().precision().storageRoundoff();
+      sumRoundoffs = Measure.storesFewerBits(arena.device().precision()) ? STORED : SUM_ROUNDOFFS;
       factorRoundoff = Measure.factorRoundoff(arena.device().precision());
       x = numbers.uniform(layer.input().elements());
       Tensor input = Values.tensor(arena, layer.input(), x);
@@ -152,7 +158,7 @@ final class LayerCases {
       findings.measure(
           () -> "sample of " + what,
           error,
-          SUM_ROUNDOFFS * roundoff + SUM_FACTORS * share * factorRoundoff);
+          sumRoundoffs * roundoff + SUM_FACTORS * share * factorRoundoff);
     }
 
     private void equal(Findings findings, String law, double left, double right, double size) {

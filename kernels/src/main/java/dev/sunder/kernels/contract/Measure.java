@@ -12,8 +12,10 @@ import dev.sunder.kernels.Precision;
  *     stored numbers}
  * @param factors how many factors were rounded on the way to a value, on a device that {@linkplain
  *     #factorRoundoff rounds} them
+ * @param stored how many numbers were rounded on the way to a value, on a device that {@linkplain
+ *     #storesFewerBits stores fewer bits} than it adds in; 0 if that is not counted
  */
-record Measure(Kind kind, double roundoffs, int factors) {
+record Measure(Kind kind, double roundoffs, int factors, int stored) {
 
   /** What a distance is relative to. */
   enum Kind {
@@ -45,24 +47,34 @@ record Measure(Kind kind, double roundoffs, int factors) {
   }
 
   static Measure sum(double roundoffs) {
-    return new Measure(Kind.SUM, roundoffs, 0);
+    return new Measure(Kind.SUM, roundoffs, 0, 0);
   }
 
   static Measure value(double roundoffs) {
-    return new Measure(Kind.VALUE, roundoffs, 0);
+    return new Measure(Kind.VALUE, roundoffs, 0, 0);
   }
 
   static Measure tensor(double roundoffs) {
-    return new Measure(Kind.TENSOR, roundoffs, 0);
+    return new Measure(Kind.TENSOR, roundoffs, 0, 0);
   }
 
   static Measure exact() {
-    return new Measure(Kind.EXACT, 0, 0);
+    return new Measure(Kind.EXACT, 0, 0, 0);
   }
 
   /** The same after so many more factors that a device may have rounded. */
   Measure factors(int more) {
-    return kind == Kind.EXACT ? this : new Measure(kind, roundoffs, factors + more);
+    return kind == Kind.EXACT ? this : new Measure(kind, roundoffs, factors + more, stored);
+  }
+
+  /** The same with the numbers counted that a device stores on the way. */
+  Measure stored(int count) {
+    return new Measure(kind, roundoffs, factors, count);
+  }
+
+  /** Whether what is stored has fewer bits than the float32 that sums are made in. */
+  static boolean storesFewerBits(Precision precision) {
+    return precision.storageRoundoff() > Precision.FP32.storageRoundoff();
   }
 
   /**
@@ -89,6 +101,9 @@ record Measure(Kind kind, double roundoffs, int factors) {
    * @param spread of a {@link Kind#SUM}, see {@link #share}
    */
   double tolerance(Precision precision, double spread) {
+    if (stored > 0 && storesFewerBits(precision)) {
+      return stored * precision.storageRoundoff() + roundoffs * Precision.FP32.storageRoundoff();
+    }
     double ofFactors = factors * factorRoundoff(precision);
     return roundoffs * precision.storageRoundoff()
         + (kind == Kind.SUM ? ofFactors * share(spread) : ofFactors);

@@ -18,7 +18,7 @@ final class MomentumCases {
   private static final float[] RATES = {0.1f, 0.01f, 0.5f, 0, 0.05f};
 
   // Four products forward and four back, of two factors each.
-  private static final Measure NETWORK = Measure.tensor(128).factors(16);
+  private static final Measure NETWORK = Measure.tensor(128).factors(16).stored(25);
 
   private MomentumCases() {}
 

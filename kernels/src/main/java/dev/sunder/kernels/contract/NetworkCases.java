@@ -20,9 +20,9 @@ import java.util.List;
 final class NetworkCases {
 
   // Three products forward and three back, of two factors each.
-  private static final Measure CHAIN = Measure.tensor(256).factors(12);
+  private static final Measure CHAIN = Measure.tensor(256).factors(12).stored(22);
   // Four forward and four back; what the step before left in the parameters is small beside them.
-  private static final Measure STEPS = Measure.tensor(256).factors(16);
+  private static final Measure STEPS = Measure.tensor(256).factors(16).stored(40);
   private static final int ATTEMPTS = 200;
 
   private NetworkCases() {}
@@ -84,6 +84,10 @@ final class NetworkCases {
     return ContractCase.alone(
         name,
         (device, findings) -> {
+          if (!smooth && Measure.storesFewerBits(device.precision())) {
+            new Comparison(device, findings).run(forward(new Numbers(name)));
+            return;
+          }
           double tolerance = STEPS.tolerance(device.precision(), 1);
           Numbers numbers = wellConditioned(name, smooth, tolerance, findings);
           new Comparison(device, findings).run(steps(numbers, smooth, 0));
@@ -123,6 +127,20 @@ final class NetworkCases {
       computation.compute(arena, results);
     }
     return results.entries();
+  }
+
+  /**
+   * What a network with kinks continues over: the first loss. Roundings to 8 bits reach some kink
+   * of any numbers, where gradients jump.
+   */
+  private static Computation forward(Numbers numbers) {
+    return (arena, results) -> {
+      Numbers drawn = numbers.again();
+      SmallNetwork network = new SmallNetwork(arena, drawn, false, 0);
+      network.stage(drawn, 0);
+      network.step().forEach(Operation::run);
+      network.addLossTo(results, STEPS);
+    };
   }
 
   private static Computation steps(Numbers numbers, boolean smooth, double nudge) {

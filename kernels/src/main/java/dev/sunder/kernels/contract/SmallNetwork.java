@@ -133,6 +133,12 @@ final class SmallNetwork {
     return List.copyOf(step);
   }
 
+  /** What the forward pass ends with. */
+  void addLossTo(Results results, Measure measure) {
+    results.add("loss", loss.loss(), measure);
+    results.add("probabilities", loss.probabilities(), measure);
+  }
+
   void addTo(Results results, int index, Measure measure) {
     String when = " in step " + index;
     results.add("loss" + when, loss.loss(), measure);
