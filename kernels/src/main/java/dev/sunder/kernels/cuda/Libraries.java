@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import jcuda.driver.CUresult;
 import jcuda.driver.JCudaDriver;
 import jcuda.jcublas.JCublas2;
@@ -139,8 +140,16 @@ final class Libraries {
     return version[0];
   }
 
-  /** The cuBLAS to load: that installed with cuDNN, else the newest the driver can run. */
+  /**
+   * The cuBLAS to load: that which cuDNN names, else that installed with it, else the newest the
+   * driver can run.
+   */
   private int chooseCublas(int driver, Path cudnn) {
+    OptionalInt named = CublasOfCudnn.major(cudnn);
+    if (named.isPresent()) {
+      requireCublas(named.getAsInt(), driver, cudnn);
+      return named.getAsInt();
+    }
     Optional<Path> twelve = search.findNear("libcublas.so.12", cudnn);
     Optional<Path> thirteen = search.findNear("libcublas.so.13", cudnn);
     if (thirteen.isPresent() && driver >= CUDA_13) {
@@ -154,13 +163,42 @@ final class Libraries {
       return 12;
     }
     found.add("libcublas.so.12: not found");
+    if (thirteen.isPresent()) {
+      requireDriver(13, driver);
+    }
     throw new DeviceUnavailableException(
-        thirteen.isPresent()
-            ? "cuBLAS 13 needs a driver for CUDA 13, but this one is for CUDA "
-                + driver / 1000
-                + "; cuBLAS 12 (libcublas.so.12) was not found"
-            : "cuBLAS (libcublas.so.12 or libcublas.so.13) was not found; set CUDA_HOME, or"
-                + " SUNDER_CUDA_LIBRARIES to its folder");
+        "cuBLAS (libcublas.so.12 or libcublas.so.13) was not found; set CUDA_HOME, or"
+            + " SUNDER_CUDA_LIBRARIES to its folder");
+  }
+
+  /** Requires the cuBLAS that cuDNN is built for. */
+  private void requireCublas(int major, int driver, Path cudnn) {
+    String builtFor = "cuDNN (" + cudnn + ") is built for CUDA " + major;
+    if (major != 12 && major != 13) {
+      throw new DeviceUnavailableException(builtFor + ", expected 12 or 13");
+    }
+    String file = "libcublas.so." + major;
+    if (search.findNear(file, cudnn).isEmpty()) {
+      found.add(file + ": not found");
+      throw new DeviceUnavailableException(
+          builtFor
+              + ", but cuBLAS for it ("
+              + file
+              + ") was not found; set SUNDER_CUDA_LIBRARIES to its folder");
+    }
+    requireDriver(major, driver);
+  }
+
+  private static void requireDriver(int cublas, int driver) {
+    if (cublas * 1000 > driver) {
+      throw new DeviceUnavailableException(
+          "cuBLAS "
+              + cublas
+              + " needs a driver for CUDA "
+              + cublas
+              + ", but this one is for CUDA "
+              + driver / 1000);
+    }
   }
 
   private Path require(String file, String what) {

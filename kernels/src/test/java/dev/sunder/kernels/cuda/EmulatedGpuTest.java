@@ -3,17 +3,15 @@ package dev.sunder.kernels.cuda;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -22,54 +20,23 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * The cuda device, JCuda and all, on a GPU that the host plays: {@code src/test/cuda} has the
- * driver, cuBLAS and cuDNN as far as they are called, strict where real ones are, and runs our own
- * kernels from their sources. Needs g++.
- */
+/** The cuda device, JCuda and all, on an {@linkplain EmulatedMachine emulated GPU}. */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 class EmulatedGpuTest {
 
-  @TempDir static Path libraries;
+  private static EmulatedMachine machine;
+  private static Path libraries;
   @TempDir Path folder;
 
   @BeforeAll
   static void build() throws IOException, InterruptedException {
-    assumeTrue(Tools.found("g++") && Tools.found("bash"), "needs g++");
-    Process build =
-        new ProcessBuilder("bash", "src/test/cuda/build.sh", libraries.toString())
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, build.waitFor(), said);
+    machine = EmulatedMachine.build();
+    libraries = machine.libraries();
   }
 
-  /** Runs {@link Emulated}, and returns what it printed, errors included. */
   private List<String> run(String scenario, Map<String, String> environment, String... options)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx1g");
-    command.add("-Dsunder.cuda.cache=" + folder.resolve("cache"));
-    command.add(
-        "-Dsunder.cuda.libraries="
-            + String.join(
-                File.pathSeparator, libraries.toString(), libraries.resolve("12").toString()));
-    command.addAll(List.of(options));
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), Emulated.class.getName(), scenario));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    List<String> lines =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-            .lines()
-            .toList();
-    assertTrue(process.waitFor(10, TimeUnit.MINUTES));
-    assertEquals(0, process.exitValue(), () -> String.join("\n", lines));
-    assertFalse(
-        lines.stream().anyMatch(line -> line.startsWith("leaked")), () -> String.join("\n", lines));
-    return lines;
+    return machine.run(Emulated.class, scenario, folder.resolve("cache"), environment, options);
   }
 
   @Test
@@ -100,6 +67,43 @@ class EmulatedGpuTest {
     String twelve = "libcublas.so.12: " + libraries.resolve("12/libcublas.so.12");
     assertTrue(run("report", Map.of("EMULATED_DRIVER", "13000"), both).contains(thirteen));
     assertTrue(run("report", Map.of("EMULATED_DRIVER", "12080"), both).contains(twelve));
+  }
+
+  @Test
+  void takesTheCublasThatCudnnIsBuiltFor() throws IOException, InterruptedException {
+    Path twelve = libraries.resolve("12");
+    Path thirteen = libraries.resolve("13");
+    Map<String, String> newDriver = Map.of("EMULATED_DRIVER", "13000");
+    assertTrue(
+        run("report", newDriver, cudnnFor(12, twelve, thirteen))
+            .contains("libcublas.so.12: " + twelve.resolve("libcublas.so.12")));
+    assertTrue(
+        run("report", newDriver, cudnnFor(13, twelve, thirteen))
+            .contains("libcublas.so.13: " + thirteen.resolve("libcublas.so.13")));
+    List<String> missing = run("report", newDriver, cudnnFor(12, thirteen));
+    assertEquals(1, missing.size(), missing::toString);
+    assertTrue(
+        missing.get(0).contains("is built for CUDA 12, but cuBLAS for it (libcublas.so.12)"),
+        missing::toString);
+    List<String> old = run("report", Map.of(), cudnnFor(13, twelve, thirteen));
+    assertEquals(
+        List.of("unavailable: cuBLAS 13 needs a driver for CUDA 13, but this one is for CUDA 12"),
+        old);
+  }
+
+  /** The libraries with a cuDNN, one part of which holds the name of a cuBLAS. */
+  private String cudnnFor(int cublas, Path... more) throws IOException {
+    Path cudnn = Files.createDirectories(folder.resolve("cudnn" + cublas));
+    Files.copy(
+        libraries.resolve("libcudnn.so.9"),
+        cudnn.resolve("libcudnn.so.9"),
+        StandardCopyOption.REPLACE_EXISTING);
+    Files.writeString(cudnn.resolve("libcudnn_ops.so.9"), "\0libcublasLt.so." + cublas + "\0");
+    StringBuilder folders = new StringBuilder("-Dsunder.cuda.libraries=" + cudnn);
+    for (Path folder : more) {
+      folders.append(File.pathSeparator).append(folder);
+    }
+    return folders.append(File.pathSeparator).append(libraries).toString();
   }
 
   @Test
