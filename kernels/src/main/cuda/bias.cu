@@ -1,7 +1,7 @@
 // The gradient by a bias, on the way to which dy becomes dz = dy * activation'(z) in place.
 #include "launch.h"
 
-static __device__ __forceinline__ float through(float* dy, const float* y, int kind, long long at) {
+static __device__ __forceinline__ float through(Element* dy, const Element* y, int kind, long long at) {
   float dz = dy[at];
   if (kind != IDENTITY) {
     dz *= derivative(kind, y[at]);
@@ -12,8 +12,8 @@ static __device__ __forceinline__ float through(float* dy, const float* y, int k
 
 // Block (channel, part) of 128 threads sums a part of a channel's examples * area values, so that few channels still
 // fill the machine: sums[channel * parts + part].
-extern "C" __global__ void bias_gradient(
-    float* dy, const float* y, float* sums, int kind, int examples, int channels, int area) {
+KERNEL(bias_gradient)(
+    Element* dy, const Element* y, float* sums, int kind, int examples, int channels, int area) {
   int channel = blockIdx.x;
   long long count = (long long)examples * area;
   float sum = 0.0f;
@@ -28,8 +28,8 @@ extern "C" __global__ void bias_gradient(
 }
 
 // The same where the area is 1: neighbouring threads take neighbouring outputs.
-extern "C" __global__ void bias_gradient_rows(
-    float* dy, const float* y, float* gradient, int kind, int examples, int outputs) {
+KERNEL(bias_gradient_rows)(
+    Element* dy, const Element* y, float* gradient, int kind, int examples, int outputs) {
   FOR_EACH(output, outputs) {
     float sum = 0.0f;
     for (int example = 0; example < examples; example++) {
@@ -40,7 +40,7 @@ extern "C" __global__ void bias_gradient_rows(
 }
 
 // gradient[row] = the sum of parts values.
-extern "C" __global__ void sum_parts(
+KERNEL(sum_parts)(
     const float* __restrict__ sums, float* __restrict__ gradient, int rows, int parts) {
   FOR_EACH(row, rows) {
     float sum = 0.0f;

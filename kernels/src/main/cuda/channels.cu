@@ -1,8 +1,8 @@
 // Concat along channels and its gradient, which takes the parts apart again. A part is C * H * W of one input.
 #include "launch.h"
 
-extern "C" __global__ void concat(
-    const float* __restrict__ first, const float* __restrict__ second, float* __restrict__ y, int first_part,
+KERNEL(concat)(
+    const Element* __restrict__ first, const Element* __restrict__ second, Element* __restrict__ y, int first_part,
     int second_part, int count) {
   int whole = first_part + second_part;
   FOR_EACH(i, count) {
@@ -13,8 +13,8 @@ extern "C" __global__ void concat(
   }
 }
 
-extern "C" __global__ void split(
-    const float* __restrict__ y, float* __restrict__ first, float* __restrict__ second, int first_part,
+KERNEL(split)(
+    const Element* __restrict__ y, Element* __restrict__ first, Element* __restrict__ second, int first_part,
     int second_part, int count) {
   int whole = first_part + second_part;
   FOR_EACH(i, count) {

@@ -24,8 +24,8 @@ static __device__ Block philox(long long key, long long high, long long low) {
 
 // y = x * 0 or 1 / (1 - rate); one thread draws for four elements. The step is read from memory, so that a recorded run
 // draws anew; drawn, where wanted, remembers it for the gradient, which passes that as its step.
-extern "C" __global__ void dropout(
-    const float* x, float* y, long long seed, const long long* step, long long* drawn, float rate, int count) {
+KERNEL(dropout)(
+    const Element* x, Element* y, long long seed, const long long* step, long long* drawn, float rate, int count) {
   float kept = 1.0f / (1.0f - rate);
   long long now = *step;
   int blocks = count / 4 + (count % 4 != 0);

@@ -1,5 +1,7 @@
-// What all kernels here share. Tensors are float32 in plain NCHW; nothing depends on the grid but the time taken.
-#pragma once
+// What all kernels here share. Tensors are in plain NCHW; nothing depends on the grid but the time taken.
+#ifndef SUNDER_LAUNCH
+#define SUNDER_LAUNCH
+#include "element.h"
 
 // A loop over [0, count) by all threads of a one-dimensional grid. Counts are below 2^31, so the index cannot wrap.
 #define FOR_EACH(index, count)                                                          \
@@ -52,3 +54,4 @@ static __device__ T block_sum(T value) {
   __syncthreads();
   return total;
 }
+#endif

@@ -4,8 +4,8 @@
 // One block of 128 threads an example. staged holds count and labels for each of two batches; *slot says which is due.
 // losses[example] and hits[example] are this example's share of the loss and 1 if its label is the first greatest logit;
 // both are 0 beyond count. gradient may be null.
-extern "C" __global__ void softmax_cross_entropy(
-    const float* __restrict__ logits, float* __restrict__ probabilities, float* __restrict__ gradient,
+KERNEL(softmax_cross_entropy)(
+    const Element* __restrict__ logits, float* __restrict__ probabilities, Element* __restrict__ gradient,
     double* __restrict__ losses, double* __restrict__ hits, const int* __restrict__ staged,
     const int* __restrict__ slot, int examples, int classes) {
   const int* batch = staged + *slot * (examples + 1);
@@ -55,8 +55,8 @@ extern "C" __global__ void softmax_cross_entropy(
 }
 
 // Each block of 128 threads leaves its sum of squares.
-extern "C" __global__ void squared_error(
-    const float* __restrict__ x, const float* __restrict__ target, float* __restrict__ gradient,
+KERNEL(squared_error)(
+    const Element* __restrict__ x, const float* __restrict__ target, Element* __restrict__ gradient,
     double* __restrict__ sums, int count) {
   double sum = 0.0;
   FOR_EACH(i, count) {
@@ -71,7 +71,7 @@ extern "C" __global__ void squared_error(
 }
 
 // One block of 128 threads for each list: totals[list] = the sum of its values, lists lying one after another.
-extern "C" __global__ void totals(const double* __restrict__ values, double* __restrict__ totals, int count) {
+KERNEL(totals)(const double* __restrict__ values, double* __restrict__ totals, int count) {
   const double* list = values + (long long)blockIdx.x * count;
   double sum = 0.0;
   for (int i = threadIdx.x; i < count; i += 128) {

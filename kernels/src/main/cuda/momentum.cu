@@ -1,12 +1,18 @@
 // v = mu v + (g + lambda w), w = w - eta v, over all parameters at once: each block takes one piece of one of them.
 #include "launch.h"
 
+// rounded, where there is one, is w as factors of products are taken: it follows w.
 struct Piece {
   float* w;
   const float* g;
   float* v;
+  bf16* rounded;
   int count;
   float decay;
+};
+
+struct alignas(8) Four {
+  bf16 n[4];
 };
 
 static __device__ __forceinline__ void update(float& w, float g, float& v, float mu, float decay, float eta) {
@@ -30,8 +36,14 @@ extern "C" __global__ void momentum(const Piece* __restrict__ pieces, float mu, 
     update(w.w, g.w, v.w, mu, piece.decay, eta);
     ((float4*)piece.w)[i] = w;
     ((float4*)piece.v)[i] = v;
+    if (piece.rounded) {
+      ((Four*)piece.rounded)[i] = {{w.x, w.y, w.z, w.w}};
+    }
   }
   for (int i = 4 * fours + threadIdx.x; i < piece.count; i += blockDim.x) {
     update(piece.w[i], piece.g[i], piece.v[i], mu, piece.decay, eta);
+    if (piece.rounded) {
+      piece.rounded[i] = piece.w[i];
+    }
   }
 }

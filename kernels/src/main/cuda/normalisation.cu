@@ -12,12 +12,12 @@ static __device__ __forceinline__ int last_channel(int channel, int size, int ch
 }
 
 // s = k + alpha / size * sum of x^2, y = x s^-beta; area is H * W, s wanted for training only.
-extern "C" __global__ void normalisation(
-    const float* __restrict__ x, float* __restrict__ y, float* __restrict__ s, int channels, int area, int size,
+KERNEL(normalisation)(
+    const Element* __restrict__ x, Element* __restrict__ y, float* __restrict__ s, int channels, int area, int size,
     float alpha, float beta, float k, int count) {
   FOR_EACH(i, count) {
     int channel = i / area % channels;
-    const float* place = x + ((long long)i - (long long)channel * area);
+    const Element* place = x + ((long long)i - (long long)channel * area);
     float sum = 0.0f;
     int last = last_channel(channel, size, channels);
     for (int j = first_channel(channel, size); j <= last; j++) {
@@ -32,8 +32,8 @@ extern "C" __global__ void normalisation(
   }
 }
 
-extern "C" __global__ void normalisation_gradient(
-    const float* __restrict__ dy, const float* __restrict__ x, const float* __restrict__ s, float* __restrict__ dx,
+KERNEL(normalisation_gradient)(
+    const Element* __restrict__ dy, const Element* __restrict__ x, const float* __restrict__ s, Element* __restrict__ dx,
     int channels, int area, int size, float alpha, float beta, int count) {
   FOR_EACH(i, count) {
     int channel = i / area % channels;

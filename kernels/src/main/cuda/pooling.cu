@@ -10,12 +10,12 @@ struct Maps {
 };
 
 // The first greatest value in row-major order; winners, where wanted, holds its index within the input map.
-extern "C" __global__ void max_pooling(
-    const float* __restrict__ x, float* __restrict__ y, int* __restrict__ winners, Maps m, int count) {
+KERNEL(max_pooling)(
+    const Element* __restrict__ x, Element* __restrict__ y, int* __restrict__ winners, Maps m, int count) {
   FOR_EACH(i, count) {
     int column = i % m.columns;
     int row = i / m.columns % m.rows;
-    const float* map = x + (long long)(i / (m.rows * m.columns)) * m.height * m.width;
+    const Element* map = x + (long long)(i / (m.rows * m.columns)) * m.height * m.width;
     int best = -1;
     float greatest = 0.0f;
     for (int k = 0; k < m.kernel_height; k++) {
@@ -49,8 +49,8 @@ static __device__ __forceinline__ int last_window(int at, int pad, int stride, i
   return last < windows ? last : windows - 1;
 }
 
-extern "C" __global__ void max_pooling_gradient(
-    const float* __restrict__ dy, const int* __restrict__ winners, float* __restrict__ dx, Maps m, int count) {
+KERNEL(max_pooling_gradient)(
+    const Element* __restrict__ dy, const int* __restrict__ winners, Element* __restrict__ dx, Maps m, int count) {
   FOR_EACH(i, count) {
     int place = i % (m.height * m.width);
     int h = place / m.width;
@@ -72,12 +72,12 @@ extern "C" __global__ void max_pooling_gradient(
   }
 }
 
-extern "C" __global__ void average_pooling(
-    const float* __restrict__ x, float* __restrict__ y, Maps m, int count) {
+KERNEL(average_pooling)(
+    const Element* __restrict__ x, Element* __restrict__ y, Maps m, int count) {
   FOR_EACH(i, count) {
     int column = i % m.columns;
     int row = i / m.columns % m.rows;
-    const float* map = x + (long long)(i / (m.rows * m.columns)) * m.height * m.width;
+    const Element* map = x + (long long)(i / (m.rows * m.columns)) * m.height * m.width;
     float sum = 0.0f;
     for (int k = 0; k < m.kernel_height; k++) {
       int h = row * m.stride_height - m.pad_height + k;
@@ -92,8 +92,8 @@ extern "C" __global__ void average_pooling(
   }
 }
 
-extern "C" __global__ void average_pooling_gradient(
-    const float* __restrict__ dy, float* __restrict__ dx, Maps m, int count) {
+KERNEL(average_pooling_gradient)(
+    const Element* __restrict__ dy, Element* __restrict__ dx, Maps m, int count) {
   FOR_EACH(i, count) {
     int place = i % (m.height * m.width);
     int h = place / m.width;

@@ -21,7 +21,7 @@ static __device__ __forceinline__ float share(int to, int from, int in, int out)
   return (below == from ? 1.0f - fraction : 0.0f) + (above == from ? fraction : 0.0f);
 }
 
-extern "C" __global__ void resize(const float* __restrict__ x, float* __restrict__ y, Sizes s, int count) {
+KERNEL(resize)(const Element* __restrict__ x, Element* __restrict__ y, Sizes s, int count) {
   FOR_EACH(i, count) {
     float row = position(i / s.columns % s.rows, s.height, s.rows);
     float column = position(i % s.columns, s.width, s.columns);
@@ -29,7 +29,7 @@ extern "C" __global__ void resize(const float* __restrict__ x, float* __restrict
     int bottom = top + 1 < s.height ? top + 1 : s.height - 1;
     int right = left + 1 < s.width ? left + 1 : s.width - 1;
     float down = row - top, along = column - left;
-    const float* map = x + (long long)(i / (s.rows * s.columns)) * s.height * s.width;
+    const Element* map = x + (long long)(i / (s.rows * s.columns)) * s.height * s.width;
     float upper = (1.0f - along) * map[top * s.width + left] + along * map[top * s.width + right];
     float lower = (1.0f - along) * map[bottom * s.width + left] + along * map[bottom * s.width + right];
     y[i] = (1.0f - down) * upper + down * lower;
@@ -48,13 +48,13 @@ static __device__ __forceinline__ int last_reached(int pixel, int in, int out) {
   return pixel == in - 1 || last >= out ? out - 1 : last;
 }
 
-extern "C" __global__ void resize_gradient(
-    const float* __restrict__ dy, float* __restrict__ dx, Sizes s, int count) {
+KERNEL(resize_gradient)(
+    const Element* __restrict__ dy, Element* __restrict__ dx, Sizes s, int count) {
   FOR_EACH(i, count) {
     int place = i % (s.height * s.width);
     int h = place / s.width;
     int w = place % s.width;
-    const float* map = dy + (long long)(i / (s.height * s.width)) * s.rows * s.columns;
+    const Element* map = dy + (long long)(i / (s.height * s.width)) * s.rows * s.columns;
     int last_row = last_reached(h, s.height, s.rows);
     int last_column = last_reached(w, s.width, s.columns);
     float sum = 0.0f;

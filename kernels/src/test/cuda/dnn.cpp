@@ -1,18 +1,22 @@
 // cuDNN: convolutions in three directions. Its measurements offer, beside one algorithm that can be taken, a faster one
 // of every kind that must not be: not deterministic, by Fourier transforms, refused, too large, in 16 bits.
 #include "machine.h"
-#include "tf32.h"
+#include "rounding.h"
 
 struct Dnn {
   Stream* stream = nullptr;
 };
+enum { FLOAT32 = 0, BFLOAT16 = 9 };
 struct Tensor4 {
-  int n, c, h, w;
-  uint64_t bytes() const { return 4ull * n * c * h * w; }
+  int n, c, h, w, type;
+  uint64_t count() const { return (uint64_t)n * c * h * w; }
+  bool half() const { return type == BFLOAT16; }
+  uint64_t bytes() const { return (half() ? 2 : 4) * count(); }
 };
 struct Window2 {
   int ph, pw, sh, sw, math = 0;
 };
+enum { TENSOR_OP_MATH = 1, FMA_MATH = 3 };
 struct Perf {
   int algo, status;
   float time;
@@ -45,6 +49,11 @@ static int offer(const Numbers& numbers, const Window2* window, int asked, int* 
   return OK;
 }
 
+// The combinations of types that there are here: all float32 or all bfloat16, added in float32 either way.
+static bool known(const Tensor4* x, const Tensor4* w, const Tensor4* y, const Window2* c) {
+  return x->type == w->type && x->type == y->type && !(x->half() && c->math == FMA_MATH);
+}
+
 // What every call of a convolution must hold: shapes that fit, memory that is there.
 static bool fits(const Tensor4* x, const Tensor4* w, const Tensor4* y, const Window2* c) {
   return w->c == x->c && y->c == w->n && y->n == x->n && y->h == (x->h + 2 * c->ph - w->h) / c->sh + 1 &&
@@ -72,8 +81,8 @@ static void each_row(const Tensor4& x, const Tensor4& w, const Tensor4& y, const
           }
 }
 
-static std::vector<float> rounded(const void* values, uint64_t bytes, bool tf32) {
-  std::vector<float> copy((const float*)values, (const float*)values + bytes / 4);
+static std::vector<float> rounded(const void* values, const Tensor4& shape, bool tf32) {
+  std::vector<float> copy = loaded(values, shape.count(), shape.half());
   for (float& each : copy) each = round_to(tf32, each);
   return copy;
 }
@@ -85,16 +94,17 @@ static int convolve(const char* call, Dnn* h, const float* alpha, const float* b
   bool memory = on_device(xs, x.bytes()) && on_device(ws, w.bytes()) && on_device(ys, y.bytes());
   bool workspace = bytes >= WORKSPACE && on_device(scratch, bytes);
   if (!fits(&x, &w, &y, &c) || !memory || !workspace || *alpha != 1 || *beta != 0 || algorithm != 1) return BAD_PARAM;
-  bool tf32 = c.math != 3;
-  float* result = (float*)(written == 0 ? xs : written == 1 ? ws : ys);
-  uint64_t size = written == 0 ? x.bytes() : written == 1 ? w.bytes() : y.bytes();
+  if (!known(&x, &w, &y, &c)) return NOT_SUPPORTED;
+  bool tf32 = !x.half() && c.math != FMA_MATH;
+  void* target = (void*)(written == 0 ? xs : written == 1 ? ws : ys);
+  const Tensor4 shape = written == 0 ? x : written == 1 ? w : y;
   h->stream->enqueue([=] {
     memset(scratch, 0xff, bytes);  // what another operation left there is gone
     std::vector<float> rx, rw, ry;
-    if (written != 0) rx = rounded(xs, x.bytes(), tf32);
-    if (written != 1) rw = rounded(ws, w.bytes(), tf32);
-    if (written != 2) ry = rounded(ys, y.bytes(), tf32);
-    memset(result, 0, size);
+    if (written != 0) rx = rounded(xs, x, tf32);
+    if (written != 1) rw = rounded(ws, w, tf32);
+    if (written != 2) ry = rounded(ys, y, tf32);
+    std::vector<float> result(shape.count());
     int step = c.sw;
     if (written == 0)
       each_row(x, w, y, c, [&](int i, int j, int k, int n) {
@@ -110,6 +120,7 @@ static int convolve(const char* call, Dnn* h, const float* alpha, const float* b
       each_row(x, w, y, c, [&](int i, int j, int k, int n) {
         for (int q = 0; q < n; q++) result[k + q] += rx[i + q * step] * rw[j];
       });
+    stored(result, target, shape.half());
   });
   return OK;
 }
@@ -120,6 +131,7 @@ static int measured(Dnn*, const Tensor4* x, const Tensor4* w, const Tensor4* y, 
   bool memory = on_device(xs, x->bytes()) && on_device(ws, w->bytes()) && on_device(ys, y->bytes()) &&
                 on_device(scratch, bytes);
   if (!fits(x, w, y, c) || !memory) return BAD_PARAM;
+  if (!known(x, w, y, c)) return NOT_SUPPORTED;
   drain_all();
   memset(result, 0xff, size);  // measuring leaves anything
   return status_of("cudnnFind") != OK ? FAILED : OK;
@@ -140,8 +152,8 @@ int cudnnSetStream(Dnn* handle, Stream* stream) { return handle->stream = stream
 int cudnnCreateTensorDescriptor(Tensor4** t) { return *t = new Tensor4(), machine().live++, OK; }
 int cudnnDestroyTensorDescriptor(Tensor4* t) { return delete t, machine().live--, OK; }
 int cudnnSetTensor4dDescriptor(Tensor4* t, int format, int type, int n, int c, int h, int w) {
-  *t = {n, c, h, w};
-  return format == 0 && type == 0 ? OK : BAD_PARAM;
+  *t = {n, c, h, w, type};
+  return format == 0 && (type == FLOAT32 || type == BFLOAT16) ? OK : BAD_PARAM;
 }
 int cudnnCreateFilterDescriptor(Tensor4** t) { return cudnnCreateTensorDescriptor(t); }
 int cudnnDestroyFilterDescriptor(Tensor4* t) { return cudnnDestroyTensorDescriptor(t); }
@@ -156,10 +168,10 @@ int cudnnSetConvolution2dDescriptor(Window2* c, int ph, int pw, int sh, int sw, 
 }
 int cudnnSetConvolutionMathType(Window2* c, int math) { return c->math = math, OK; }
 
-#define SIZE_CALL(name, a, b, d)                                                              \
-  int name(Dnn*, const Tensor4*, const Tensor4*, const Window2*, const Tensor4*, int algorithm, size_t* bytes) { \
-    *bytes = WORKSPACE;                                                                       \
-    return algorithm == 1 ? OK : NOT_SUPPORTED;                                               \
+#define SIZE_CALL(name, a, b, d)                                                                                     \
+  int name(Dnn*, const Tensor4* a, const Tensor4* b, const Window2* c, const Tensor4* d, int algorithm, size_t* bytes) { \
+    *bytes = WORKSPACE;                                                                                              \
+    return algorithm == 1 && known(x, w, y, c) ? OK : NOT_SUPPORTED;                                                 \
   }
 SIZE_CALL(cudnnGetConvolutionForwardWorkspaceSize, x, w, y)
 SIZE_CALL(cudnnGetConvolutionBackwardDataWorkspaceSize, w, y, x)
@@ -167,15 +179,15 @@ SIZE_CALL(cudnnGetConvolutionBackwardFilterWorkspaceSize, x, y, w)
 
 int cudnnGetConvolutionForwardAlgorithm_v7(Dnn*, const Tensor4* x, const Tensor4* w, const Window2* c, const Tensor4* y,
                                            int asked, int* count, Perf* perf) {
-  return fits(x, w, y, c) ? offer(FORWARD, c, asked, count, perf) : BAD_PARAM;
+  return fits(x, w, y, c) && known(x, w, y, c) ? offer(FORWARD, c, asked, count, perf) : BAD_PARAM;
 }
 int cudnnGetConvolutionBackwardDataAlgorithm_v7(Dnn*, const Tensor4* w, const Tensor4* y, const Window2* c,
                                                 const Tensor4* x, int asked, int* count, Perf* perf) {
-  return fits(x, w, y, c) ? offer(DATA, c, asked, count, perf) : BAD_PARAM;
+  return fits(x, w, y, c) && known(x, w, y, c) ? offer(DATA, c, asked, count, perf) : BAD_PARAM;
 }
 int cudnnGetConvolutionBackwardFilterAlgorithm_v7(Dnn*, const Tensor4* x, const Tensor4* y, const Window2* c,
                                                   const Tensor4* w, int asked, int* count, Perf* perf) {
-  return fits(x, w, y, c) ? offer(FILTER, c, asked, count, perf) : BAD_PARAM;
+  return fits(x, w, y, c) && known(x, w, y, c) ? offer(FILTER, c, asked, count, perf) : BAD_PARAM;
 }
 int cudnnFindConvolutionForwardAlgorithmEx(Dnn* h, const Tensor4* x, const void* xs, const Tensor4* w, const void* ws,
                                            const Window2* c, const Tensor4* y, void* ys, int asked, int* count,

@@ -90,7 +90,10 @@ int cuDeviceGetCount(int* count) { return *count = 1, OK; }
 int cuDeviceGet(int* device, int ordinal) { return *device = ordinal, ordinal == 0 ? OK : 101; }
 int cuDeviceGetName(char* name, int size, int) { return snprintf(name, size, "Emulated GPU"), OK; }
 int cuDeviceTotalMem_v2(size_t* bytes, int) { return *bytes = machine().capacity, OK; }
-int cuDeviceGetAttribute(int* value, int attribute, int) { return *value = attribute == 75 ? 9 : 0, OK; }
+int cuDeviceGetAttribute(int* value, int attribute, int) {
+  const char* major = getenv("EMULATED_CAPABILITY");
+  return *value = attribute == 75 ? (major ? atoi(major) : 9) : 0, OK;
+}
 
 int cuDevicePrimaryCtxRetain(void** context, int) {
   Machine& m = machine();

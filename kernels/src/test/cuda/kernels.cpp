@@ -20,23 +20,29 @@ struct alignas(16) float4 {
   float x, y, z, w;
 };
 static void __syncthreads();
+static inline unsigned __float_as_uint(float value) {
+  unsigned bits;
+  memcpy(&bits, &value, 4);
+  return bits;
+}
+static inline float __uint_as_float(unsigned bits) {
+  float value;
+  memcpy(&value, &bits, 4);
+  return value;
+}
 
 #pragma GCC diagnostic ignored "-Wunused-function"
 #pragma GCC visibility push(hidden)
-namespace sources {
-#include "activation.cu"
-#include "bias.cu"
-#include "channels.cu"
-#include "dropout.cu"
-#include "loss.cu"
+namespace float32 {
+#include "activations.h"
+#include "convert.cu"
 #include "momentum.cu"
-#include "normalisation.cu"
-#include "pixels.cu"
-#include "pooling.cu"
-#include "resize.cu"
-}  // namespace sources
+}  // namespace float32
+#define BFLOAT16
+namespace bfloat16 {
+#include "activations.h"
+}  // namespace bfloat16
 #pragma GCC visibility pop
-using namespace sources;
 
 // Calls a kernel with its parameters as the driver finds them, of the types that the source says.
 template <auto FUNCTION, typename... T, size_t... I>
@@ -61,33 +67,37 @@ struct Entry {
   KernelInfo info;
   std::vector<size_t> sizes;
 };
-#define KERNEL(name, synchronises) \
-  { #name, { {kernel<sources::name>, synchronises}, sizes(sources::name) } }
+#define ENTRY(where, name, synchronises) \
+  { #name, { {kernel<where::name>, synchronises}, sizes(where::name) } }
+#define ENTRIES(name, synchronises) \
+  ENTRY(float32, name, synchronises), ENTRY(bfloat16, name##_bf16, synchronises)
 
 static const std::map<std::string, Entry>& entries() {
   static const std::map<std::string, Entry> all = {
-      KERNEL(activation, false),
-      KERNEL(activation_gradient, false),
-      KERNEL(bias_activation, false),
-      KERNEL(bias_gradient, true),
-      KERNEL(bias_gradient_rows, false),
-      KERNEL(sum_parts, false),
-      KERNEL(concat, false),
-      KERNEL(split, false),
-      KERNEL(dropout, false),
-      KERNEL(softmax_cross_entropy, true),
-      KERNEL(squared_error, true),
-      KERNEL(totals, true),
-      KERNEL(momentum, false),
-      KERNEL(normalisation, false),
-      KERNEL(normalisation_gradient, false),
-      KERNEL(pixels, false),
-      KERNEL(max_pooling, false),
-      KERNEL(max_pooling_gradient, false),
-      KERNEL(average_pooling, false),
-      KERNEL(average_pooling_gradient, false),
-      KERNEL(resize, false),
-      KERNEL(resize_gradient, false),
+      ENTRY(float32, to_bf16, false),
+      ENTRY(float32, to_float, false),
+      ENTRY(float32, momentum, false),
+      ENTRIES(activation, false),
+      ENTRIES(activation_gradient, false),
+      ENTRIES(bias_activation, false),
+      ENTRIES(bias_gradient, true),
+      ENTRIES(bias_gradient_rows, false),
+      ENTRIES(sum_parts, false),
+      ENTRIES(concat, false),
+      ENTRIES(split, false),
+      ENTRIES(dropout, false),
+      ENTRIES(softmax_cross_entropy, true),
+      ENTRIES(squared_error, true),
+      ENTRIES(totals, true),
+      ENTRIES(normalisation, false),
+      ENTRIES(normalisation_gradient, false),
+      ENTRIES(pixels, false),
+      ENTRIES(max_pooling, false),
+      ENTRIES(max_pooling_gradient, false),
+      ENTRIES(average_pooling, false),
+      ENTRIES(average_pooling_gradient, false),
+      ENTRIES(resize, false),
+      ENTRIES(resize_gradient, false),
   };
   return all;
 }

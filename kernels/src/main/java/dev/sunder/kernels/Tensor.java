@@ -3,7 +3,9 @@ package dev.sunder.kernels;
 import java.nio.FloatBuffer;
 
 /**
- * A float32 array on a device, with a logical NCHW {@link Shape} and a layout of the device's own.
+ * An array of floats on a device, with a logical NCHW {@link Shape} and a layout of the device's
+ * own. What operations compute may be kept in fewer bits, as the device's {@link Precision} says;
+ * what an arena makes by itself, parameters and their gradients are float32.
  *
  * <p>Owned by the {@link Arena} that made it and unusable once that is closed. Starts filled with
  * zeros. Uploads and downloads convert between plain NCHW and the device's layout; a download waits

@@ -6,6 +6,7 @@ import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Operation;
 import dev.sunder.kernels.Shape;
+import dev.sunder.kernels.Tensor;
 import dev.sunder.kernels.Window;
 import java.time.Duration;
 
@@ -28,7 +29,7 @@ public record Peak(double gigaFlops) {
     try (Arena arena = device.arena()) {
       Operation operation =
           arena.fullyConnected(
-              arena.tensor(Shape.of(PRODUCT, PRODUCT)),
+              computed(arena, Shape.of(PRODUCT, PRODUCT)),
               PRODUCT,
               Activation.IDENTITY,
               Mode.INFERENCE);
@@ -39,10 +40,17 @@ public record Peak(double gigaFlops) {
       Window window = Window.square(3, 1, 1);
       Operation operation =
           arena.convolution(
-              arena.tensor(MAPS), MAPS.c(), window, Activation.IDENTITY, Mode.INFERENCE);
+              computed(arena, MAPS), MAPS.c(), window, Activation.IDENTITY, Mode.INFERENCE);
       convolution = fastest(device, operation, 9.0 * MAPS.c() * MAPS.elements());
     }
     return new Peak(Math.max(product, convolution));
+  }
+
+  /** What an operation computed, which others take in the precision that it is in. */
+  private static Tensor computed(Arena arena, Shape shape) {
+    return arena
+        .activation(arena.tensor(shape), Activation.IDENTITY, false, Mode.INFERENCE)
+        .output();
   }
 
   private static double fastest(Device device, Operation operation, double multiplyAdds) {

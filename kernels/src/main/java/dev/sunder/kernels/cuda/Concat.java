@@ -12,15 +12,15 @@ final class Concat {
 
   static Differentiable build(
       OperationBuilder builder, CudaTensor first, CudaTensor second, Shape outputShape, Mode mode) {
-    CudaTensor output = builder.tensor(outputShape);
+    CudaTensor output = builder.output(outputShape);
     int firstPart = first.shape().elementsPerExample();
     int secondPart = second.shape().elementsPerExample();
     builder.forEach(
         "concat",
         outputShape.elements(),
         new Arguments()
-            .pointer(builder.uses(first))
-            .pointer(builder.uses(second))
+            .pointer(builder.operand(first).memory())
+            .pointer(builder.operand(second).memory())
             .pointer(output.memory())
             .integers(firstPart)
             .integers(secondPart)
@@ -32,13 +32,13 @@ final class Concat {
         output,
         List.of(),
         (backward, dy, wanted) -> {
-          CudaTensor byFirst = backward.tensor(first.shape());
-          CudaTensor bySecond = backward.tensor(second.shape());
+          CudaTensor byFirst = backward.output(first.shape());
+          CudaTensor bySecond = backward.output(second.shape());
           backward.forEach(
               "split",
               outputShape.elements(),
               new Arguments()
-                  .pointer(backward.uses(dy))
+                  .pointer(backward.operand(dy).memory())
                   .pointer(byFirst.memory())
                   .pointer(bySecond.memory())
                   .integers(firstPart)

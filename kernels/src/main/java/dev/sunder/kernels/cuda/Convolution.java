@@ -21,10 +21,11 @@ final class Convolution {
       Mode mode) {
     Shape weights =
         new Shape(outputShape.c(), input.shape().c(), window.kernelHeight(), window.kernelWidth());
-    CudaTensor weight = builder.tensor(weights);
+    CudaTensor x = builder.operand(input);
+    CudaTensor weight = builder.weight(weights);
     CudaTensor bias = builder.tensor(Shape.bias(outputShape.c()));
-    CudaTensor output = builder.tensor(outputShape);
-    addCall(builder, Direction.FORWARD, window, input, weight, output);
+    CudaTensor output = builder.output(outputShape);
+    addCall(builder, Direction.FORWARD, window, x, weight.factor(), output);
     Biased.addForward(builder, output, bias, activation);
     return new CudaFunction(
         builder,
@@ -32,16 +33,21 @@ final class Convolution {
         List.of(input),
         output,
         List.of(weight, bias),
-        (backward, dy, wanted) -> {
+        (backward, outputGradient, wanted) -> {
+          CudaTensor dy = backward.operand(outputGradient);
           CudaTensor byWeight = wanted.parameters() ? backward.tensor(weights) : null;
           CudaTensor byBias = wanted.parameters() ? backward.tensor(bias.shape()) : null;
-          CudaTensor byInput = wanted.inputs() ? backward.tensor(input.shape()) : null;
+          CudaTensor byInput = wanted.inputs() ? backward.output(input.shape()) : null;
           Biased.addBackward(backward, dy, output, byBias, activation);
           if (wanted.parameters()) {
-            addCall(backward, Direction.BY_WEIGHT, window, input, byWeight, dy);
+            // cuDNN writes the element that it reads, so float32 comes after it.
+            CudaTensor dw =
+                backward.element() == byWeight.element() ? byWeight : backward.output(weights);
+            addCall(backward, Direction.BY_WEIGHT, window, x, dw, dy);
+            backward.putBack(dw, byWeight);
           }
           if (wanted.inputs()) {
-            addCall(backward, Direction.BY_INPUT, window, byInput, weight, dy);
+            addCall(backward, Direction.BY_INPUT, window, byInput, weight.factor(), dy);
           }
           return new CudaFunction.Gradients(
               wanted.inputs() ? List.of(byInput) : List.of(),

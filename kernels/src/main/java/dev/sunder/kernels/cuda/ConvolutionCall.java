@@ -57,7 +57,7 @@ final class ConvolutionCall implements Step {
     this.x = builder.uses(x);
     this.w = builder.uses(w);
     this.y = builder.uses(y);
-    describe(builder.arena(), x.shape(), w.shape(), y.shape(), slides);
+    describe(builder.arena(), x, w, y, slides);
     check(
         JCudnn.cudnnSetConvolutionMathType(window, context.multiplication().cudnnMathType()),
         "cudnnSetConvolutionMathType");
@@ -83,15 +83,17 @@ final class ConvolutionCall implements Step {
     workspace.require(workspaceBytes, description);
   }
 
-  private void describe(CudaArena arena, Shape xs, Shape ws, Shape ys, Window slides) {
+  private void describe(
+      CudaArena arena, CudaTensor xs, CudaTensor weight, CudaTensor ys, Window slides) {
     describe(arena, xShape, xs);
     describe(arena, yShape, ys);
+    Shape ws = weight.shape();
     check(JCudnn.cudnnCreateFilterDescriptor(wShape), "cudnnCreateFilterDescriptor");
     arena.atClose(() -> JCudnn.cudnnDestroyFilterDescriptor(wShape));
     check(
         JCudnn.cudnnSetFilter4dDescriptor(
             wShape,
-            cudnnDataType.CUDNN_DATA_FLOAT,
+            weight.element().cudnnType(),
             cudnnTensorFormat.CUDNN_TENSOR_NCHW,
             ws.n(),
             ws.c(),
@@ -114,14 +116,15 @@ final class ConvolutionCall implements Step {
         "cudnnSetConvolution2dDescriptor");
   }
 
-  private void describe(CudaArena arena, cudnnTensorDescriptor descriptor, Shape shape) {
+  private void describe(CudaArena arena, cudnnTensorDescriptor descriptor, CudaTensor tensor) {
+    Shape shape = tensor.shape();
     check(JCudnn.cudnnCreateTensorDescriptor(descriptor), "cudnnCreateTensorDescriptor");
     arena.atClose(() -> JCudnn.cudnnDestroyTensorDescriptor(descriptor));
     check(
         JCudnn.cudnnSetTensor4dDescriptor(
             descriptor,
             cudnnTensorFormat.CUDNN_TENSOR_NCHW,
-            cudnnDataType.CUDNN_DATA_FLOAT,
+            tensor.element().cudnnType(),
             shape.n(),
             shape.c(),
             shape.h(),

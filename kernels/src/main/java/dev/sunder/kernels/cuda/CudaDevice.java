@@ -25,7 +25,7 @@ final class CudaDevice implements Device {
     context = new CudaContext(ordinal, settings);
     cleanup.add(context::close);
     try {
-      kernels = new KernelModules();
+      kernels = new KernelModules(context.multiplication().element());
       cleanup.add(kernels::close);
       transfer = new HostTransfer();
       cleanup.add(transfer::close);

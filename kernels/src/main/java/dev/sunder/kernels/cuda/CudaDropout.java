@@ -29,11 +29,12 @@ final class CudaDropout extends CudaFunction implements Dropout {
 
   static Dropout build(
       OperationBuilder builder, CudaTensor input, float rate, long seed, Mode mode) {
-    DevicePointer x = builder.uses(input);
     if (mode == Mode.INFERENCE) {
+      builder.uses(input);
       return new CudaDropout(builder, mode, input, input, null, null);
     }
-    CudaTensor output = builder.tensor(input.shape());
+    DevicePointer x = builder.operand(input).memory();
+    CudaTensor output = builder.output(input.shape());
     DevicePointer step = builder.memory(Long.BYTES);
     DevicePointer drawn = builder.memory(Long.BYTES);
     int elements = input.shape().elements();
@@ -45,9 +46,9 @@ final class CudaDropout extends CudaFunction implements Dropout {
         output,
         step,
         (backward, outputGradient, wanted) -> {
-          DevicePointer dy = backward.uses(outputGradient);
-          draw(backward, dy, dy, seed, drawn, null, rate, elements);
-          return Gradients.ofInput(outputGradient);
+          CudaTensor dy = backward.operand(outputGradient);
+          draw(backward, dy.memory(), dy.memory(), seed, drawn, null, rate, elements);
+          return Gradients.ofInput(dy);
         });
   }
 

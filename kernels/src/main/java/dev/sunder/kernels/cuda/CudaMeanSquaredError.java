@@ -19,12 +19,13 @@ final class CudaMeanSquaredError implements MeanSquaredError, CudaOperation {
   CudaMeanSquaredError(OperationBuilder builder, CudaTensor prediction) {
     device = builder.arena().device();
     target = builder.tensor(prediction.shape());
-    gradient = builder.tensor(prediction.shape());
+    gradient = builder.tensor(prediction.shape(), prediction.element());
     elements = prediction.shape().elements();
     int blocks = Math.min((elements - 1) / THREADS + 1, MOST_BLOCKS);
     DevicePointer sums = builder.memory((long) blocks * Double.BYTES);
     total = builder.memory(Double.BYTES);
     builder.launch(
+        prediction.element(),
         "squared_error",
         blocks,
         1,

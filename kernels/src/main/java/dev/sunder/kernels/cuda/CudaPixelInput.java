@@ -16,7 +16,7 @@ final class CudaPixelInput implements PixelInput, CudaOperation {
   CudaPixelInput(OperationBuilder builder, Shape shape, float[] scale, float[] offset) {
     this.shape = shape;
     staged = new StagedBatches(builder, shape.elements());
-    output = builder.tensor(shape);
+    output = builder.output(shape);
     CudaTensor scales = builder.tensor(Shape.bias(scale.length));
     CudaTensor offsets = builder.tensor(Shape.bias(offset.length));
     scales.upload(scale);

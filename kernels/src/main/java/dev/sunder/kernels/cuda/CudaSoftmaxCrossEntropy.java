@@ -28,11 +28,12 @@ final class CudaSoftmaxCrossEntropy implements SoftmaxCrossEntropy, CudaOperatio
     classes = shape.c();
     staged = new StagedBatches(builder, (long) (examples + 1) * Integer.BYTES);
     probabilities = builder.tensor(shape);
-    gradient = mode == Mode.TRAINING ? builder.tensor(shape) : null;
+    gradient = mode == Mode.TRAINING ? builder.tensor(shape, logits.element()) : null;
     DevicePointer losses = builder.memory(2L * examples * Double.BYTES);
     DevicePointer hits = losses.plus((long) examples * Double.BYTES);
     totals = builder.memory(2 * Double.BYTES);
     builder.launch(
+        logits.element(),
         "softmax_cross_entropy",
         examples,
         1,

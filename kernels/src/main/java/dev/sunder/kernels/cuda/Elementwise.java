@@ -16,29 +16,37 @@ final class Elementwise {
       Activation activation,
       boolean inPlace,
       Mode mode) {
-    DevicePointer x = builder.uses(input);
-    CudaTensor output = inPlace ? input : builder.tensor(input.shape());
+    CudaTensor x = builder.operand(input);
+    CudaTensor y = inPlace ? x : builder.output(input.shape());
     int elements = input.shape().elements();
     if (!inPlace || activation != Activation.IDENTITY) {
       builder.forEach(
           "activation",
           elements,
           new Arguments()
-              .pointer(x)
-              .pointer(output.memory())
+              .pointer(x.memory())
+              .pointer(y.memory())
               .integers(code(activation))
               .integers(elements));
+    }
+    if (inPlace) {
+      builder.putBack(x, input);
     }
     return new CudaFunction(
         builder,
         mode,
         List.of(input),
-        output,
+        inPlace ? input : y,
         List.of(),
         (backward, outputGradient, wanted) -> {
-          CudaTensor gradient = inPlace ? outputGradient : backward.tensor(outputGradient.shape());
-          addGradient(backward, outputGradient, output, gradient, activation);
-          return CudaFunction.Gradients.ofInput(gradient);
+          CudaTensor dy = backward.operand(outputGradient);
+          CudaTensor dx = inPlace ? dy : backward.output(dy.shape());
+          addGradient(backward, dy, y, dx, activation);
+          if (!inPlace) {
+            return CudaFunction.Gradients.ofInput(dx);
+          }
+          backward.putBack(dy, outputGradient);
+          return CudaFunction.Gradients.ofInput(outputGradient);
         });
   }
 

@@ -12,8 +12,8 @@ final class Flatten {
 
   static Differentiable build(
       OperationBuilder builder, CudaTensor input, Shape outputShape, Mode mode) {
-    CudaTensor output = builder.tensor(outputShape);
-    builder.copy(builder.uses(input), output.memory(), output.bytes());
+    CudaTensor output = builder.output(outputShape);
+    builder.copy(input, output);
     return new CudaFunction(
         builder,
         mode,
@@ -21,8 +21,8 @@ final class Flatten {
         output,
         List.of(),
         (backward, dy, wanted) -> {
-          CudaTensor gradient = backward.tensor(input.shape());
-          backward.copy(backward.uses(dy), gradient.memory(), gradient.bytes());
+          CudaTensor gradient = backward.output(input.shape());
+          backward.copy(dy, gradient);
           return CudaFunction.Gradients.ofInput(gradient);
         });
   }

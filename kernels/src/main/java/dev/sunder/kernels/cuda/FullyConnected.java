@@ -25,14 +25,15 @@ final class FullyConnected {
     int examples = outputShape.n();
     int outputs = outputShape.c();
     int features = input.shape().elementsPerExample();
-    CudaTensor weight = builder.tensor(input.shape().withN(outputs));
+    CudaTensor x = builder.operand(input);
+    CudaTensor weight = builder.weight(input.shape().withN(outputs));
     CudaTensor bias = builder.tensor(Shape.bias(outputs));
-    CudaTensor output = builder.tensor(outputShape);
+    CudaTensor output = builder.output(outputShape);
     Product forward =
         new Product(
             builder,
-            new Product.Factor(weight, true, features),
-            new Product.Factor(input, false, features),
+            new Product.Factor(weight.factor(), true, features),
+            new Product.Factor(x, false, features),
             output,
             outputs,
             examples,
@@ -45,17 +46,18 @@ final class FullyConnected {
         List.of(input),
         output,
         List.of(weight, bias),
-        (backward, dy, wanted) -> {
+        (backward, outputGradient, wanted) -> {
+          CudaTensor dy = backward.operand(outputGradient);
           CudaTensor byWeight = wanted.parameters() ? backward.tensor(weight.shape()) : null;
           CudaTensor byBias = wanted.parameters() ? backward.tensor(bias.shape()) : null;
-          CudaTensor byInput = wanted.inputs() ? backward.tensor(input.shape()) : null;
+          CudaTensor byInput = wanted.inputs() ? backward.output(input.shape()) : null;
           Biased.addBackward(backward, dy, output, byBias, activation);
           Product.Factor dz = new Product.Factor(dy, false, outputs);
           if (wanted.parameters()) {
             Product product =
                 new Product(
                     backward,
-                    new Product.Factor(input, false, features),
+                    new Product.Factor(x, false, features),
                     dz.flipped(),
                     byWeight,
                     features,
@@ -67,7 +69,7 @@ final class FullyConnected {
             Product product =
                 new Product(
                     backward,
-                    new Product.Factor(weight, false, features),
+                    new Product.Factor(weight.factor(), false, features),
                     dz,
                     byInput,
                     features,

@@ -4,6 +4,7 @@ import dev.sunder.kernels.DeviceException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,15 +15,14 @@ import jcuda.driver.JCudaDriver;
 /** Our own kernels, compiled by the driver for this GPU when the device is opened. */
 final class KernelModules implements AutoCloseable {
 
-  /** The sources, each with its kernels. */
-  static final Map<String, List<String>> KERNELS =
+  /** The sources with kernels for activations, of either element. */
+  static final Map<String, List<String>> ACTIVATIONS =
       Map.of(
           "activation", List.of("activation", "activation_gradient", "bias_activation"),
           "bias", List.of("bias_gradient", "bias_gradient_rows", "sum_parts"),
           "channels", List.of("concat", "split"),
           "dropout", List.of("dropout"),
           "loss", List.of("softmax_cross_entropy", "squared_error", "totals"),
-          "momentum", List.of("momentum"),
           "normalisation", List.of("normalisation", "normalisation_gradient"),
           "pixels", List.of("pixels"),
           "pooling",
@@ -33,13 +33,25 @@ final class KernelModules implements AutoCloseable {
                   "average_pooling_gradient"),
           "resize", List.of("resize", "resize_gradient"));
 
+  /** The sources whose kernels have elements of their own. */
+  static final Map<String, List<String>> OTHERS =
+      Map.of("convert", List.of("to_bf16", "to_float"), "momentum", List.of("momentum"));
+
   private final Map<String, CUfunction> functions = new HashMap<>();
   private final Cleanup cleanup = new Cleanup();
 
-  /** Loads all into the current context. */
-  KernelModules() {
+  /** Loads all that a device with such activations needs into the current context. */
+  KernelModules(Element activations) {
     try {
-      KERNELS.forEach(this::load);
+      OTHERS.forEach(this::load);
+      // Float32 in any case: a loss takes what it is given as it is.
+      for (Element element : EnumSet.of(Element.FLOAT32, activations)) {
+        ACTIVATIONS.forEach(
+            (source, kernels) ->
+                load(
+                    source + element.suffix(),
+                    kernels.stream().map(kernel -> kernel + element.suffix()).toList()));
+      }
     } catch (RuntimeException failure) {
       close();
       throw failure;
@@ -74,8 +86,10 @@ final class KernelModules implements AutoCloseable {
     }
   }
 
-  CUfunction function(String kernel) {
-    return functions.get(kernel);
+  /** The kernel for activations of an element, or that of the name which has its own. */
+  CUfunction function(String kernel, Element activations) {
+    CUfunction own = functions.get(kernel + activations.suffix());
+    return own == null ? functions.get(kernel) : own;
   }
 
   @Override

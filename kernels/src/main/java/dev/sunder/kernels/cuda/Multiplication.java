@@ -5,28 +5,38 @@ import dev.sunder.kernels.Precision;
 import java.util.List;
 import java.util.Optional;
 
-/** How cuDNN and cuBLAS are told to multiply; everything is stored and added in float32. */
+/** How cuDNN and cuBLAS are told to multiply; everything is added in float32. */
 enum Multiplication {
   /** Tensor cores take factors of 11 bits, from compute capability 8.0 on. */
-  TF32(Precision.TF32, 8, 0, 3),
+  TF32(Precision.TF32, 8, 0, 3, Element.FLOAT32),
   /** Products of float32, which every GPU has. */
-  FP32(Precision.FP32, 0, 3, 0);
+  FP32(Precision.FP32, 0, 3, 0, Element.FLOAT32),
+  /**
+   * Tensor cores take bfloat16, from compute capability 8.0 on, and what they add up is rounded
+   * once, at the end: cuBLAS would otherwise add the parts of a long sum in bfloat16.
+   */
+  BF16(Precision.BF16, 8, 1, 16, Element.BFLOAT16);
 
   private final Precision precision;
   private final int firstMajor;
   private final int cudnnMathType;
   private final int cublasMathMode;
+  private final Element element;
 
   /**
    * @param firstMajor the compute capability that it needs, before the dot
-   * @param cudnnMathType CUDNN_FMA_MATH or CUDNN_DEFAULT_MATH
-   * @param cublasMathMode CUBLAS_DEFAULT_MATH or CUBLAS_TF32_TENSOR_OP_MATH
+   * @param cudnnMathType CUDNN_FMA_MATH, CUDNN_DEFAULT_MATH or CUDNN_TENSOR_OP_MATH
+   * @param cublasMathMode CUBLAS_DEFAULT_MATH, CUBLAS_TF32_TENSOR_OP_MATH or
+   *     CUBLAS_MATH_DISALLOW_REDUCED_PRECISION_REDUCTION
+   * @param element what activations are kept in
    */
-  Multiplication(Precision precision, int firstMajor, int cudnnMathType, int cublasMathMode) {
+  Multiplication(
+      Precision precision, int firstMajor, int cudnnMathType, int cublasMathMode, Element element) {
     this.precision = precision;
     this.firstMajor = firstMajor;
     this.cudnnMathType = cudnnMathType;
     this.cublasMathMode = cublasMathMode;
+    this.element = element;
   }
 
   /** Refuses a precision that no GPU is used in. */
@@ -36,7 +46,7 @@ enum Multiplication {
         .ifPresent(
             precision -> {
               throw new DeviceUnavailableException(
-                  "device cuda computes in tf32 or fp32, not in " + precision);
+                  "device cuda computes in bf16, tf32 or fp32, not in " + precision);
             });
   }
 
@@ -77,5 +87,9 @@ enum Multiplication {
 
   int cublasMathMode() {
     return cublasMathMode;
+  }
+
+  Element element() {
+    return element;
   }
 }

@@ -43,9 +43,48 @@ final class OperationBuilder {
     return new Sequence(description, context(), arenas, steps);
   }
 
-  /** A tensor of zeros. */
+  /** What the device keeps activations in. */
+  Element element() {
+    return context().multiplication().element();
+  }
+
+  /** A tensor of zeros in float32, whatever the precision. */
   CudaTensor tensor(Shape shape) {
-    return new CudaTensor(arena, shape, memory((long) shape.elements() * Float.BYTES));
+    return tensor(shape, Element.FLOAT32);
+  }
+
+  CudaTensor tensor(Shape shape, Element element) {
+    return new CudaTensor(arena, shape, element, memory((long) shape.elements() * element.bytes()));
+  }
+
+  /** A tensor of zeros for an activation or the gradient of one. */
+  CudaTensor output(Shape shape) {
+    return tensor(shape, element());
+  }
+
+  /** A parameter of zeros that is a factor of products. */
+  CudaTensor weight(Shape shape) {
+    CudaTensor weight = tensor(shape);
+    return element() == Element.FLOAT32 ? weight : weight.withFactor(output(shape));
+  }
+
+  /**
+   * An input that a step is going to touch, in the element of activations: the tensor itself, or a
+   * copy made at each run.
+   */
+  CudaTensor operand(CudaTensor given) {
+    return as(element(), given);
+  }
+
+  /** The tensor itself if its element is this one, else a copy made at each run. */
+  CudaTensor as(Element element, CudaTensor given) {
+    uses(given);
+    if (given.element() == element) {
+      return given;
+    }
+    CudaTensor converted = tensor(given.shape(), element);
+    copy(given, converted);
+    return converted;
   }
 
   /** Zeroed memory of this operation's own. */
@@ -59,6 +98,13 @@ final class OperationBuilder {
     return tensor.memory();
   }
 
+  /** Takes what steps have made of an {@link #operand} over into what was given for it. */
+  void putBack(CudaTensor operand, CudaTensor given) {
+    if (operand != given) {
+      copy(operand, given);
+    }
+  }
+
   /** Notes that a step is going to touch an arena's memory. */
   void uses(CudaArena other) {
     arenas.add(other);
@@ -68,19 +114,25 @@ final class OperationBuilder {
     steps.add(step);
   }
 
-  /** A kernel that loops over {@code count} elements, in a grid to suit. */
+  /** A kernel for activations that loops over {@code count} elements, in a grid to suit. */
   void forEach(String kernel, int count, Arguments arguments) {
     int blocks = Math.min((count - 1) / THREADS + 1, MOST_BLOCKS);
     launch(kernel, blocks, 1, THREADS, arguments);
   }
 
-  /** A kernel that wants a grid of its own. */
+  /** A kernel for activations that wants a grid of its own. */
   void launch(String kernel, int columns, int rows, int threads, Arguments arguments) {
+    launch(element(), kernel, columns, rows, threads, arguments);
+  }
+
+  /** The kernel for tensors of an element. */
+  void launch(
+      Element element, String kernel, int columns, int rows, int threads, Arguments arguments) {
     add(
         new KernelLaunch(
             description,
             kernel,
-            arena.device().kernels().function(kernel),
+            arena.device().kernels().function(kernel, element),
             context().stream(),
             columns,
             rows,
@@ -88,13 +140,26 @@ final class OperationBuilder {
             arguments.block()));
   }
 
-  /** A copy within the device. */
-  void copy(DevicePointer from, DevicePointer to, long bytes) {
-    add(
-        () -> {
-          int status = JCudaDriver.cuMemcpyDtoDAsync(to, from, bytes, context().stream());
-          Status.driver(status, "cuMemcpyDtoDAsync", description);
-        });
+  /** A copy to a tensor of as many elements, converted where they are kept in another element. */
+  void copy(CudaTensor from, CudaTensor to) {
+    DevicePointer source = uses(from);
+    DevicePointer target = uses(to);
+    if (from.element() == to.element()) {
+      add(
+          () -> {
+            int status =
+                JCudaDriver.cuMemcpyDtoDAsync(target, source, to.bytes(), context().stream());
+            Status.driver(status, "cuMemcpyDtoDAsync", description);
+          });
+    } else {
+      forEach(
+          to.element() == Element.BFLOAT16 ? "to_bf16" : "to_float",
+          to.shape().elements(),
+          new Arguments().pointer(source).pointer(target).integers(to.shape().elements()));
+    }
+    if (to.factor() != to) {
+      copy(from, to.factor());
+    }
   }
 
   /**

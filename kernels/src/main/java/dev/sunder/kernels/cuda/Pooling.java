@@ -19,14 +19,15 @@ final class Pooling {
       PoolingKind kind,
       Window window,
       Mode mode) {
-    CudaTensor output = builder.tensor(outputShape);
+    CudaTensor output = builder.output(outputShape);
     boolean max = kind == PoolingKind.MAX;
     DevicePointer winners =
         max && mode == Mode.TRAINING
             ? builder.memory((long) outputShape.elements() * Integer.BYTES)
             : null;
     int[] maps = maps(input.shape(), outputShape, window);
-    Arguments forward = new Arguments().pointer(builder.uses(input)).pointer(output.memory());
+    Arguments forward =
+        new Arguments().pointer(builder.operand(input).memory()).pointer(output.memory());
     if (max) {
       forward.pointer(winners);
     }
@@ -41,8 +42,8 @@ final class Pooling {
         output,
         List.of(),
         (backward, dy, wanted) -> {
-          CudaTensor gradient = backward.tensor(input.shape());
-          Arguments arguments = new Arguments().pointer(backward.uses(dy));
+          CudaTensor gradient = backward.output(input.shape());
+          Arguments arguments = new Arguments().pointer(backward.operand(dy).memory());
           if (max) {
             arguments.pointer(winners);
           }

@@ -4,10 +4,15 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import jcuda.Pointer;
 import jcuda.jcublas.JCublas2;
+import jcuda.jcublas.cublasComputeType;
+import jcuda.jcublas.cublasGemmAlgo;
 import jcuda.jcublas.cublasHandle;
 import jcuda.jcublas.cublasOperation;
 
-/** One matrix product C = A·B by cuBLAS, columns first, C being rows x columns. */
+/**
+ * One matrix product C = A·B by cuBLAS, columns first, C being rows x columns. Added in float32; of
+ * factors in bfloat16 C may be in either element.
+ */
 final class Product implements Step {
 
   /** The host's 1, in memory that does not move. */
@@ -37,7 +42,7 @@ final class Product implements Step {
   private final cublasHandle cublas;
   private final Factor a;
   private final Factor b;
-  private final DevicePointer c;
+  private final CudaTensor c;
   private final int rows;
   private final int columns;
   private final int inner;
@@ -56,7 +61,8 @@ final class Product implements Step {
     builder.uses(b.tensor);
     this.a = a;
     this.b = b;
-    this.c = builder.uses(c);
+    this.c = c;
+    builder.uses(c);
     this.rows = rows;
     this.columns = columns;
     this.inner = inner;
@@ -64,6 +70,14 @@ final class Product implements Step {
 
   @Override
   public void run() {
+    if (a.tensor.element() == Element.FLOAT32) {
+      runFloat32();
+    } else {
+      runMixed();
+    }
+  }
+
+  private void runFloat32() {
     int status =
         JCublas2.cublasSgemm(
             cublas,
@@ -78,10 +92,38 @@ final class Product implements Step {
             b.tensor.memory(),
             b.leading,
             ZERO,
-            c,
+            c.memory(),
             rows);
     if (status != 0) {
       Status.cublas(status, "cublasSgemm", description);
+    }
+  }
+
+  private void runMixed() {
+    // Its namesake without "new" is bound to a function that the library does not have.
+    int status =
+        JCublas2.cublasGemmEx_new(
+            cublas,
+            a.operation(),
+            b.operation(),
+            rows,
+            columns,
+            inner,
+            ONE,
+            a.tensor.memory(),
+            a.tensor.element().cublasType(),
+            a.leading,
+            b.tensor.memory(),
+            b.tensor.element().cublasType(),
+            b.leading,
+            ZERO,
+            c.memory(),
+            c.element().cublasType(),
+            rows,
+            cublasComputeType.CUBLAS_COMPUTE_32F,
+            cublasGemmAlgo.CUBLAS_GEMM_DEFAULT);
+    if (status != 0) {
+      Status.cublas(status, "cublasGemmEx", description);
     }
   }
 

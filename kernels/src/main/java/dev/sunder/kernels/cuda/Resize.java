@@ -12,7 +12,7 @@ final class Resize {
 
   static Differentiable build(
       OperationBuilder builder, CudaTensor input, Shape outputShape, Mode mode) {
-    CudaTensor output = builder.tensor(outputShape);
+    CudaTensor output = builder.output(outputShape);
     Shape x = input.shape();
     // The kernels' struct Sizes.
     int[] sizes = {x.h(), x.w(), outputShape.h(), outputShape.w()};
@@ -20,7 +20,7 @@ final class Resize {
         "resize",
         outputShape.elements(),
         new Arguments()
-            .pointer(builder.uses(input))
+            .pointer(builder.operand(input).memory())
             .pointer(output.memory())
             .integers(sizes)
             .integers(outputShape.elements()));
@@ -31,12 +31,12 @@ final class Resize {
         output,
         List.of(),
         (backward, dy, wanted) -> {
-          CudaTensor gradient = backward.tensor(x);
+          CudaTensor gradient = backward.output(x);
           backward.forEach(
               "resize_gradient",
               x.elements(),
               new Arguments()
-                  .pointer(backward.uses(dy))
+                  .pointer(backward.operand(dy).memory())
                   .pointer(gradient.memory())
                   .integers(sizes)
                   .integers(x.elements()));

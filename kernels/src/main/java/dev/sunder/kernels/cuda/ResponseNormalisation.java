@@ -20,14 +20,15 @@ final class ResponseNormalisation {
       Mode mode) {
     Shape shape = input.shape();
     int area = shape.h() * shape.w();
-    CudaTensor output = builder.tensor(shape);
+    CudaTensor x = builder.operand(input);
+    CudaTensor output = builder.output(shape);
     DevicePointer scales =
         mode == Mode.TRAINING ? builder.memory((long) shape.elements() * Float.BYTES) : null;
     builder.forEach(
         "normalisation",
         shape.elements(),
         new Arguments()
-            .pointer(builder.uses(input))
+            .pointer(x.memory())
             .pointer(output.memory())
             .pointer(scales)
             .integers(shape.c())
@@ -44,13 +45,13 @@ final class ResponseNormalisation {
         output,
         List.of(),
         (backward, dy, wanted) -> {
-          CudaTensor gradient = backward.tensor(shape);
+          CudaTensor gradient = backward.output(shape);
           backward.forEach(
               "normalisation_gradient",
               shape.elements(),
               new Arguments()
-                  .pointer(backward.uses(dy))
-                  .pointer(backward.uses(input))
+                  .pointer(backward.operand(dy).memory())
+                  .pointer(x.memory())
                   .pointer(scales)
                   .pointer(gradient.memory())
                   .integers(shape.c())

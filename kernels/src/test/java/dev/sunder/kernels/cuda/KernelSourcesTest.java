@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -27,8 +30,27 @@ class KernelSourcesTest {
 
   private static final Path SOURCES = Path.of("src/main/cuda");
 
-  static Set<String> sources() {
-    return new TreeSet<>(KernelModules.KERNELS.keySet());
+  /** Each file of PTX with its kernels. */
+  static Map<String, List<String>> modules() {
+    Map<String, List<String>> modules = new TreeMap<>(KernelModules.OTHERS);
+    for (Element element : Element.values()) {
+      KernelModules.ACTIVATIONS.forEach(
+          (source, kernels) ->
+              modules.put(
+                  source + element.suffix(),
+                  kernels.stream().map(kernel -> kernel + element.suffix()).toList()));
+    }
+    return modules;
+  }
+
+  static Set<String> names() {
+    return modules().keySet();
+  }
+
+  private static String sourceOf(String module) {
+    return module.endsWith(Element.BFLOAT16.suffix())
+        ? module.substring(0, module.length() - Element.BFLOAT16.suffix().length())
+        : module;
   }
 
   @Test
@@ -40,19 +62,28 @@ class KernelSourcesTest {
               .filter(name -> name.endsWith(".cu"))
               .map(name -> name.substring(0, name.length() - 3))
               .collect(Collectors.toCollection(TreeSet::new));
-      assertEquals(there, sources());
+      assertEquals(
+          there,
+          names().stream()
+              .map(KernelSourcesTest::sourceOf)
+              .collect(Collectors.toCollection(TreeSet::new)));
     }
   }
 
   @ParameterizedTest
-  @MethodSource("sources")
-  void ptxIsOfItsSource(String source) throws IOException, NoSuchAlgorithmException {
+  @MethodSource("names")
+  void ptxIsOfItsSource(String module) throws IOException, NoSuchAlgorithmException {
+    String source = sourceOf(module);
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    digest.update(Files.readAllBytes(SOURCES.resolve("element.h")));
     digest.update(Files.readAllBytes(SOURCES.resolve("launch.h")));
     digest.update(Files.readAllBytes(SOURCES.resolve(source + ".cu")));
     String expected =
-        "// sha256 of launch.h and " + source + ".cu: " + HexFormat.of().formatHex(digest.digest());
-    String first = KernelModules.ptx(source).lines().findFirst().orElse("");
+        "// sha256 of element.h, launch.h and "
+            + source
+            + ".cu: "
+            + HexFormat.of().formatHex(digest.digest());
+    String first = KernelModules.ptx(module).lines().findFirst().orElse("");
     assertEquals(
         expected,
         first,
@@ -60,13 +91,13 @@ class KernelSourcesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("sources")
-  void ptxHasTheKernelsThatAreLaunchedForTheOldestGpuWithTensorCores(String source) {
-    String ptx = KernelModules.ptx(source);
-    for (String kernel : KernelModules.KERNELS.get(source)) {
+  @MethodSource("names")
+  void ptxHasTheKernelsThatAreLaunchedForTheOldestGpuWithTensorCores(String module) {
+    String ptx = KernelModules.ptx(module);
+    for (String kernel : modules().get(module)) {
       assertTrue(ptx.contains(".visible .entry " + kernel + "("), kernel);
     }
-    assertTrue(ptx.contains("\n.version 6.3\n.target sm_75\n"), source);
+    assertTrue(ptx.contains("\n.version 6.3\n.target sm_75\n"), module);
   }
 
   @ParameterizedTest
@@ -74,7 +105,7 @@ class KernelSourcesTest {
   void assemblerTakesThePtx(String architecture, @TempDir Path folder)
       throws IOException, InterruptedException {
     assumeTrue(Tools.found("ptxas"), "needs ptxas");
-    for (String source : sources()) {
+    for (String source : names()) {
       Path ptx = folder.resolve(source + ".ptx");
       Files.writeString(ptx, KernelModules.ptx(source));
       Process ptxas =
