@@ -113,8 +113,8 @@ public final class Measurements {
     return plan.rows().stream()
         .filter(row -> !row.whatIf())
         .filter(row -> plan.network().equals(network))
-        .filter(row -> row.cut().equals(cut) && row.publishedParameters() == published)
-        .findFirst()
+        .filter(row -> row.publishedParameters() == published && reaches(cut, row.cut()))
+        .reduce((before, last) -> last)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
@@ -127,6 +127,16 @@ public final class Measurements {
                         cut,
                         published,
                         plan.network())));
+  }
+
+  /** Whether the cut lies at the row's or behind it in one stage: dropout alone has no row. */
+  private static boolean reaches(String cut, String row) {
+    int point = row.indexOf('.');
+    return cut.equals(row)
+        || (cut.matches("\\d{1,9}\\.\\d{1,9}")
+            && cut.startsWith(row.substring(0, point + 1))
+            && Integer.parseInt(cut.substring(point + 1))
+                > Integer.parseInt(row.substring(point + 1)));
   }
 
   private static Measured measured(Path file, JsonNode audit, Row row, Double accuracy) {

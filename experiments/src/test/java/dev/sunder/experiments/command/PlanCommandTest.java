@@ -138,6 +138,21 @@ class PlanCommandTest {
   }
 
   @Test
+  void anAuditBehindDropoutIsOfTheCutBeforeIt() throws Exception {
+    // fc6 with an MNIST digit: 256 x (2,048 + 784) + 256 and the convolutions' 313,264 - 1,152.
+    Path behind = file("behind.json", audit("small64", "6.3", 1_037_360, 0.1, 0.5));
+    JsonNode plan = json("inspect", "small64", "--plan", "--json", "--measured", behind.toString());
+    assertEquals("6.2", plan.get("measured").get(0).get("cut").asText());
+    for (String elsewhere : new String[] {"5.3", "7.1", "6.0", "6", "6.x"}) {
+      Path other = file("elsewhere.json", audit("small64", elsewhere, 1_037_360, 0.1, 0.5));
+      assertEquals(
+          1,
+          Outcome.of("inspect", "small64", "--plan", "--measured", other.toString()).exitCode(),
+          elsewhere);
+    }
+  }
+
+  @Test
   void whatIsNoAuditIsNamed() throws Exception {
     for (String text : new String[] {"{", "[]", N2.replace("\"small64\"", "3"), ""}) {
       Path wrong = file("wrong.json", text);
