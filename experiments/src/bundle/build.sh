@@ -10,7 +10,7 @@ bundle=$target/bundle
 rm -rf "$bundle"
 mkdir -p "$bundle/sunder/lib"
 
-modules=java.base,java.desktop,java.logging,java.management,jdk.management,jdk.unsupported
+modules=java.base,java.desktop,java.logging,java.management,java.net.http,jdk.httpserver,jdk.management,jdk.unsupported
 "$jdk/bin/jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages --compress=2 \
   --output "$bundle/sunder/runtime"
 tar -C "$bundle" --owner=0 --group=0 -cJf "$bundle/sunder-runtime-linux-x86_64.tar.xz" sunder/runtime

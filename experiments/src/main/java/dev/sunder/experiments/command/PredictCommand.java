@@ -19,7 +19,9 @@ import dev.sunder.secure.party.Answer;
 import dev.sunder.secure.party.DataOwner;
 import dev.sunder.secure.party.Encoding;
 import dev.sunder.secure.party.ModelProvider;
+import dev.sunder.secure.party.Provider;
 import dev.sunder.secure.party.Question;
+import dev.sunder.secure.remote.RemoteProvider;
 import dev.sunder.secure.retraining.SecureFacts;
 import dev.sunder.secure.signal.Signal;
 import dev.sunder.secure.signal.Signals;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,8 +43,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "Classifies images and prints CSV: path, label, probability. Plays both parties: the data"
           + " owner draws a signal for each image and computes the client's part, the model"
-          + " provider answers from the server's part, and the owner flips the answer back. The"
-          + " signals come from a secure random generator unless --seed is given."
+          + " provider answers from the server's part, and the owner flips the answer back. With"
+          + " --provider it plays the owner only. The signals come from a secure random generator"
+          + " unless --seed is given."
     })
 final class PredictCommand extends Job {
 
@@ -55,6 +59,12 @@ final class PredictCommand extends Job {
 
   @Option(names = "--server", paramLabel = "FILE", description = "The server's part.")
   private Path server;
+
+  @Option(
+      names = "--provider",
+      paramLabel = "URL",
+      description = "Instead of --server: where a provider answers, started by sunder serve.")
+  private String url;
 
   @Mixin private SignalOption signal;
 
@@ -74,29 +84,28 @@ final class PredictCommand extends Job {
   @Override
   protected void run(Console console) {
     Encoding sending = encoding();
-    Partition partition = partition();
-    Network network = partition.client().network();
+    Parts parts = parts();
+    Network network = parts.client().network();
     Shape input = network.input();
     ImageOptions options =
         ImageOptions.asFound().withSize(input.h(), input.w()).withChannels(input.c());
     try (Dataset images = Datasets.unlabelled(paths, options);
-        SignalOption.Opened signals = openSignal(partition.client());
+        SignalOption.Opened signals = openSignal(parts.client());
         Device device = openDevice();
         DataOwner owner =
             new DataOwner(
-                partition.client(),
+                parts.client(),
                 device,
                 BATCH,
                 sending,
                 Optional.ofNullable(signals).map(SignalOption.Opened::signal),
                 seedGiven() ? new SplittableRandom(seed()) : new SecureRandom());
-        ModelProvider provider = new ModelProvider(partition.server(), device, BATCH)) {
+        Provider provider = parts.provider().apply(device)) {
       predict(console, images, owner, provider);
     }
   }
 
-  private static void predict(
-      Console console, Dataset images, DataOwner owner, ModelProvider provider) {
+  private static void predict(Console console, Dataset images, DataOwner owner, Provider provider) {
     int size = images.shape().size();
     byte[] pixels = new byte[BATCH * size];
     console.say("path,label,probability");
@@ -121,14 +130,25 @@ final class PredictCommand extends Job {
     }
   }
 
-  private Partition partition() {
-    boolean pair = client != null && server != null;
-    if (model != null ? client != null || server != null : !pair) {
-      throw usage("expected either --model, or --client and --server together");
+  /** The client's part, and who has the other. */
+  private record Parts(Model client, Function<Device, Provider> provider) {
+    static Parts of(Partition partition) {
+      return new Parts(
+          partition.client(), device -> new ModelProvider(partition.server(), device, BATCH));
+    }
+  }
+
+  private Parts parts() {
+    boolean pair = client != null && (server != null) != (url != null);
+    if (model != null ? client != null || server != null || url != null : !pair) {
+      throw usage("expected --model, or --client together with --server or --provider");
+    }
+    if (url != null) {
+      return new Parts(clientPart(), device -> new RemoteProvider(url));
     }
     if (pair) {
       try {
-        return new Partition(ModelFile.read(client), ModelFile.read(server));
+        return Parts.of(new Partition(ModelFile.read(client), ModelFile.read(server)));
       } catch (PartitionMismatchException mismatch) {
         throw new IllegalArgumentException(
             client + " and " + server + ": " + mismatch.getMessage(), mismatch);
@@ -137,7 +157,17 @@ final class PredictCommand extends Job {
     Model whole = ModelFile.read(model);
     requireWhole(whole);
     int stage = whole.network().signal().map(SignalInput::stage).orElse(1);
-    return Partition.split(whole, Cut.after(whole.network(), stage));
+    return Parts.of(Partition.split(whole, Cut.after(whole.network(), stage)));
+  }
+
+  private Model clientPart() {
+    Model part = ModelFile.read(client);
+    try {
+      Partition.requireClient(part);
+    } catch (PartitionMismatchException other) {
+      throw new IllegalArgumentException(client + ": " + other.getMessage(), other);
+    }
+    return part;
   }
 
   /** Refuses what images cannot be given to, or whose answers have no names. */

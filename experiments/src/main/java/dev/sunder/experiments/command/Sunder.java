@@ -21,6 +21,7 @@ import picocli.CommandLine.TypeConversionException;
       SecureCommand.class,
       SplitCommand.class,
       PredictCommand.class,
+      ServeCommand.class,
       ConvertCommand.class,
       InspectCommand.class,
       AuditCommand.class,

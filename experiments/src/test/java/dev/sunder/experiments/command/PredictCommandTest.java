@@ -94,7 +94,8 @@ class PredictCommandTest {
     Outcome outcome =
         Outcome.of("predict", "--client", part(Workshop.parts(), "client"), Workshop.pets());
     assertEquals(2, outcome.exitCode());
-    assertTrue(outcome.err().contains("--client and --server together"), outcome.err());
+    assertTrue(
+        outcome.err().contains("--client together with --server or --provider"), outcome.err());
   }
 
   @Test

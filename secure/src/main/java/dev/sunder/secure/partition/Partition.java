@@ -35,8 +35,8 @@ public record Partition(Model client, Model server) {
   public static final String PART = "partition.part";
 
   public Partition {
-    requirePart(client, "client");
-    requirePart(server, "server");
+    requireClient(client);
+    requireServer(server);
     String clientId = fact(client, ID);
     String serverId = fact(server, ID);
     if (!clientId.equals(serverId)) {
@@ -46,10 +46,6 @@ public record Partition(Model client, Model server) {
               + " and server part "
               + label(server)
               + " do not belong together: they come from different models or cuts");
-    }
-    if (!PartitionId.of(client).equals(clientId)) {
-      throw new PartitionMismatchException(
-          "client part " + label(client) + " is not what its id says: its parameters were changed");
     }
     if (!client.network().output().equals(server.network().input())) {
       throw new PartitionMismatchException(
@@ -136,9 +132,8 @@ public record Partition(Model client, Model server) {
     Map<String, String> facts = new TreeMap<>();
     facts.put(PART, "client");
     facts.put(CUT, cut.toString());
-    // What the owner needs to draw signals and to read answers; the names of the classes are part
-    // of
-    // the service the provider offers.
+    // What the owner needs to draw signals and to read answers; the names of the classes are told
+    // by whoever answers.
     for (String key : List.of(SecureFacts.SIGNAL, SecureFacts.RELABELLING)) {
       if (model.provenance().containsKey(key)) {
         facts.put(key, model.provenance().get(key));
@@ -146,6 +141,40 @@ public record Partition(Model client, Model server) {
     }
     facts.put(SecureFacts.CLASSES, Integer.toString(model.network().classes()));
     return facts;
+  }
+
+  /**
+   * Refuses what is not an unchanged client's part.
+   *
+   * @throws PartitionMismatchException saying what it is
+   */
+  public static void requireClient(Model part) {
+    requirePart(part, "client");
+    if (!PartitionId.of(part).equals(fact(part, ID))) {
+      throw new PartitionMismatchException(
+          "client part " + label(part) + " is not what its id says: its parameters were changed");
+    }
+  }
+
+  /**
+   * Refuses what is not a server's part.
+   *
+   * @throws PartitionMismatchException saying what it is
+   */
+  public static void requireServer(Model part) {
+    requirePart(part, "server");
+    fact(part, ID);
+  }
+
+  /** A part in a few words: network, cut, and the beginning of the id. */
+  public static String label(Model part) {
+    String id = fact(part, ID);
+    return part.network().name()
+        + " cut "
+        + fact(part, CUT)
+        + " (id "
+        + id.substring(0, Math.min(12, id.length()))
+        + ")";
   }
 
   private static void requirePart(Model model, String part) {
@@ -169,15 +198,5 @@ public record Partition(Model client, Model server) {
           "part of model " + part.network().name() + " carries no " + key);
     }
     return value;
-  }
-
-  private static String label(Model part) {
-    String id = fact(part, ID);
-    return part.network().name()
-        + " cut "
-        + fact(part, CUT)
-        + " (id "
-        + id.substring(0, Math.min(12, id.length()))
-        + ")";
   }
 }

@@ -14,7 +14,7 @@ import java.util.List;
  *
  * <p>Owns a plan on the device; closed by scope. Not thread-safe.
  */
-public final class ModelProvider implements AutoCloseable {
+public final class ModelProvider implements Provider {
 
   private final Model server;
   private final InferencePlan plan;
@@ -35,17 +35,18 @@ public final class ModelProvider implements AutoCloseable {
     this.probabilities = new float[batch * server.network().classes()];
   }
 
-  /** The names of the classes. */
+  @Override
   public List<String> classNames() {
     return server.classNames();
   }
 
-  /**
-   * Answers a question.
-   *
-   * @throws MessageException if the bytes are not a question for this shape
-   * @throws PartitionMismatchException if it was asked with another client part
-   */
+  /** The bytes of the longest question about so many images. */
+  public long questionBytes(int examples) {
+    int values = server.network().input().elements();
+    return MessageHeader.BYTES + examples * Encoding.FP32.bytesPerExample(values);
+  }
+
+  @Override
   public byte[] answer(byte[] question) {
     int values = server.network().input().elements();
     MessageHeader header = MessageHeader.read(question, MessageHeader.QUESTION, values);
