@@ -1,14 +1,13 @@
 #!/usr/bin/env python3
 """A training step of AlexNet_v2 here and in PyTorch, on one GPU, in one run: same network, batch, precision and data.
 
-    compare.py [--batch 16] [--precision fp32|tf32] [--steps 200] [--sunder PATH]
+    compare.py [--batch 16] [--precision tf32|fp32|bf16] [--steps 200] [--sunder PATH]
 
 PyTorch runs it eagerly, as one captured CUDA graph, and compiled. Every step takes fresh 8-bit images from pinned
 memory, normalises them on the GPU, goes forward and back and updates by momentum 0.9. Times are medians of single steps
 after a warm-up, each from an idle GPU to an idle GPU. The last lines are the ratios, ours to theirs.
 """
 import argparse
-import os
 import pathlib
 import re
 import statistics
@@ -18,9 +17,9 @@ import time
 
 
 def ours(sunder, batch, precision, steps):
-    command = [sunder, "bench", "--device", "cuda", "--network", "alexnet_v2", "--batch", str(batch), "--steps", str(steps)]
-    environment = dict(os.environ, SUNDER_CUDA_PRECISION=precision)
-    run = subprocess.run(command, env=environment, capture_output=True, text=True)
+    command = [sunder, "bench", "--device", "cuda", "--network", "alexnet_v2", "--batch", str(batch), "--steps", str(steps),
+               "--precision", precision]
+    run = subprocess.run(command, capture_output=True, text=True)
     if run.returncode != 0:
         sys.exit(f"{' '.join(command)} failed:\n{run.stderr.strip()}")
     print(run.stdout.rstrip())
@@ -101,7 +100,7 @@ def median(torch, step, steps):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--batch", type=int, default=16)
-    parser.add_argument("--precision", choices=["fp32", "tf32"], default="fp32")
+    parser.add_argument("--precision", choices=["tf32", "fp32", "bf16"], default="tf32")
     parser.add_argument("--steps", type=int, default=200)
     parser.add_argument("--sunder", default=str(pathlib.Path(__file__).resolve().parent / "sunder"))
     options = parser.parse_args()
@@ -119,13 +118,15 @@ def main():
     torch.backends.cudnn.benchmark = True
     torch.manual_seed(1)
     times = {}
-    eager = Theirs(torch, options.batch, False)
-    times["eager"] = median(torch, eager.step_of(lambda: eager.compute(eager.model)), options.steps)
-    graphed = Theirs(torch, options.batch, True)
-    times["CUDA graph"] = median(torch, graphed.step_of(graphed.captured()), options.steps)
-    compiled = Theirs(torch, options.batch, False)
-    model = torch.compile(compiled.model)
-    times["compiled"] = median(torch, compiled.step_of(lambda: compiled.compute(model)), options.steps)
+    # Captured graphs must not refer to a cache of cast weights.
+    with torch.autocast("cuda", torch.bfloat16, enabled=options.precision == "bf16", cache_enabled=False):
+        eager = Theirs(torch, options.batch, False)
+        times["eager"] = median(torch, eager.step_of(lambda: eager.compute(eager.model)), options.steps)
+        graphed = Theirs(torch, options.batch, True)
+        times["CUDA graph"] = median(torch, graphed.step_of(graphed.captured()), options.steps)
+        compiled = Theirs(torch, options.batch, False)
+        model = torch.compile(compiled.model)
+        times["compiled"] = median(torch, compiled.step_of(lambda: compiled.compute(model)), options.steps)
 
     print(f"\nPyTorch {torch.__version__} on {torch.cuda.get_device_name()}, batch {options.batch}, {options.precision}")
     print(f"{'sunder':12} {mine:8.3f} ms")

@@ -27,7 +27,7 @@ final class DevicesCommand extends Job {
     boolean autoIsOpen = true;
     for (DeviceProvider provider : providers) {
       boolean opened = false;
-      try (Device device = provider.open(0)) {
+      try (Device device = provider.open(0, deviceSettings())) {
         opened = true;
         boolean auto = only.isEmpty() && autoIsOpen && provider.priority() >= 0;
         console.say("%-10s %s%s", provider.name(), device.description(), auto ? "  (auto)" : "");

@@ -2,15 +2,20 @@ package dev.sunder.experiments.command;
 
 import dev.sunder.experiments.console.Console;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.DeviceSettings;
 import dev.sunder.kernels.Devices;
+import dev.sunder.kernels.Precision;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** A command: the options that all share, and where it speaks. */
 @Command(
@@ -36,21 +41,39 @@ public abstract class Job implements Callable<Integer> {
   private String device;
 
   @Option(
-      names = "--threads",
+      names = "--precision",
       order = LAST + 1,
+      paramLabel = "NAME",
+      converter = PrecisionName.class,
+      description =
+          "How to multiply: fp32; on a GPU tf32 or bf16, too. Default: the device's own, on a GPU"
+              + " tf32 where it has it, else fp32.")
+  private Precision precision;
+
+  @Option(
+      names = "--deterministic",
+      order = LAST + 2,
+      description =
+          "The same bits in every process on a machine: a GPU's algorithms are chosen by rule, not"
+              + " by measurement. The CPU does so anyway, with the same number of threads.")
+  private boolean deterministic;
+
+  @Option(
+      names = "--threads",
+      order = LAST + 3,
       paramLabel = "N",
       description = "Threads of the CPU device. Default: $OMP_NUM_THREADS, or one a processor.")
   private Integer threads;
 
   @Option(
       names = "--seed",
-      order = LAST + 2,
+      order = LAST + 4,
       paramLabel = "N",
       defaultValue = "1",
       description = "What all randomness comes from. Default: 1.")
   private long seed;
 
-  @Option(names = "--verbose", order = LAST + 3, description = "Show the stack trace of an error.")
+  @Option(names = "--verbose", order = LAST + 5, description = "Show the stack trace of an error.")
   private boolean verbose;
 
   /** Does the work; returning means success. */
@@ -92,10 +115,16 @@ public abstract class Job implements Callable<Integer> {
     return device;
   }
 
+  /** What is asked of the device. */
+  protected DeviceSettings deviceSettings() {
+    return new DeviceSettings(Optional.ofNullable(precision), deterministic);
+  }
+
   /** Opens the device asked for; the caller closes it. */
   protected Device openDevice() {
     try {
-      return Devices.open(device);
+      return Devices.open(
+          device, new DeviceSettings(Optional.ofNullable(precision), deterministic));
     } catch (IllegalArgumentException unknown) {
       throw usage("--device: " + unknown.getMessage());
     }
@@ -117,5 +146,17 @@ public abstract class Job implements Callable<Integer> {
 
   boolean isVerbose() {
     return verbose;
+  }
+
+  /** A precision by its name; what is wrong with it is said in the words of the engine. */
+  static final class PrecisionName implements ITypeConverter<Precision> {
+    @Override
+    public Precision convert(String name) {
+      try {
+        return Precision.of(name);
+      } catch (IllegalArgumentException unknown) {
+        throw new TypeConversionException(unknown.getMessage());
+      }
+    }
   }
 }

@@ -32,7 +32,10 @@ class UsageTest {
     Outcome outcome = outcome(command, "--help");
     assertEquals(0, outcome.exitCode());
     assertTrue(outcome.out().startsWith("Usage: sunder " + command), outcome.out());
-    for (String option : new String[] {"--device", "--seed", "--threads", "--help", "--version"}) {
+    for (String option :
+        new String[] {
+          "--device", "--precision", "--deterministic", "--seed", "--threads", "--help", "--version"
+        }) {
       assertTrue(outcome.out().contains(option), option + " in\n" + outcome.out());
     }
   }
@@ -93,5 +96,23 @@ class UsageTest {
     Outcome outcome = Outcome.of("convert", "a\0.onnx", "b.onnx");
     assertEquals(2, outcome.exitCode());
     assertTrue(outcome.err().contains("is no path here: Nul character not allowed"), outcome.err());
+  }
+
+  @Test
+  void aPrecisionMustBeOneAndOfTheDevice() {
+    Outcome unknown = Outcome.of("devices", "--precision", "fp8");
+    assertEquals(2, unknown.exitCode());
+    assertTrue(unknown.err().contains("unknown precision \"fp8\": expected one of"), unknown.err());
+    Outcome another = Outcome.of("selftest", "--device", "cpu", "--precision", "TF32");
+    assertEquals(1, another.exitCode());
+    assertEquals(
+        "error: device cpu computes in fp32, not in tf32", another.err().strip(), another.err());
+    Outcome listed = Outcome.of("devices", "--device", "cpu", "--precision", "bf16");
+    assertEquals(0, listed.exitCode());
+    assertTrue(listed.out().contains("cannot be used: device cpu computes in fp32"), listed.out());
+    assertEquals(
+        0,
+        Outcome.of("devices", "--device", "cpu", "--precision", "fp32", "--deterministic")
+            .exitCode());
   }
 }

@@ -5,7 +5,7 @@ import dev.sunder.kernels.Precision;
 import java.util.List;
 import java.util.Optional;
 
-/** How cuDNN and cuBLAS are told to multiply; everything is added in float32. */
+/** How cuDNN and cuBLAS are told to multiply, the default first; all is added in float32. */
 enum Multiplication {
   /** Tensor cores take factors of 11 bits, from compute capability 8.0 on. */
   TF32(Precision.TF32, 8, 0, 3, Element.FLOAT32),
@@ -51,7 +51,7 @@ enum Multiplication {
   }
 
   /**
-   * The way to multiply in a precision, or by default fp32.
+   * The way to multiply in a precision, or by default tf32 where the GPU has it, fp32 elsewhere.
    *
    * @throws DeviceUnavailableException if a precision is asked for that this GPU has not
    */
@@ -59,7 +59,7 @@ enum Multiplication {
     List<Multiplication> had =
         List.of(values()).stream().filter(each -> each.firstMajor <= gpu.major()).toList();
     if (asked.isEmpty()) {
-      return FP32;
+      return had.get(0);
     }
     return find(had, asked.get())
         .orElseThrow(

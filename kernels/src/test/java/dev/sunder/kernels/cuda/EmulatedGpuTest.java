@@ -19,6 +19,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The cuda device, JCuda and all, on an {@linkplain EmulatedMachine emulated GPU}. */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
@@ -39,9 +40,10 @@ class EmulatedGpuTest {
     return machine.run(Emulated.class, scenario, folder.resolve("cache"), environment, options);
   }
 
-  @Test
-  void keepsTheContract() throws IOException, InterruptedException {
-    List<String> lines = run("contract", Map.of());
+  @ParameterizedTest
+  @ValueSource(strings = {"fp32", "tf32"})
+  void keepsTheContract(String precision) throws IOException, InterruptedException {
+    List<String> lines = run("contract", Map.of(), "-Dprecision=" + precision);
     String last = lines.get(lines.size() - 1);
     assertTrue(last.endsWith(" passed, 0 failed"), () -> String.join("\n", lines));
     assertTrue(Integer.parseInt(last.split(" ", 2)[0]) > 300, last);
@@ -51,7 +53,13 @@ class EmulatedGpuTest {
   void tf32RoundsFactorsInBothLibrariesAndFp32InNeither() throws IOException, InterruptedException {
     assertEquals(List.of("1.0", "1.0"), run("precision", Map.of(), "-Dprecision=tf32"));
     assertEquals(List.of("1.0002441", "1.0002441"), run("precision", Map.of(), "-Dprecision=fp32"));
-    assertEquals(List.of("1.0002441", "1.0002441"), run("precision", Map.of()));
+  }
+
+  @Test
+  void tf32IsTheDefaultWhereTheGpuHasIt() throws IOException, InterruptedException {
+    assertEquals(List.of("1.0", "1.0"), run("precision", Map.of()));
+    Map<String, String> older = Map.of("EMULATED_CAPABILITY", "7");
+    assertEquals(List.of("1.0002441", "1.0002441"), run("precision", older));
   }
 
   @Test
@@ -151,7 +159,7 @@ class EmulatedGpuTest {
   @Test
   void reportsTheGpuAndWhatWasLoaded() throws IOException, InterruptedException {
     List<String> lines = run("report", Map.of());
-    assertEquals("Emulated GPU, compute capability 9.0, 1024 MiB, fp32", lines.get(0));
+    assertEquals("Emulated GPU, compute capability 9.0, 1024 MiB, tf32", lines.get(0));
     assertTrue(lines.contains("libcuda.so.1: " + libraries.resolve("libcuda.so.1")));
     assertTrue(lines.contains("driver's CUDA: 12.6"), lines::toString);
     assertTrue(lines.contains("cuDNN version: 90500"), lines::toString);
