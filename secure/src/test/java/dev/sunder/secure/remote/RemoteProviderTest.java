@@ -244,7 +244,9 @@ class RemoteProviderTest {
   @Test
   void whatIsNoUrlIsRefused() {
     for (String wrong :
-        new String[] {"localhost:8765", "ftp://a/", "http://", "http://a b/", "http://a/?q", ""}) {
+        new String[] {
+          "localhost:8765", "ftp://a/", "http://", "http://a b/", "http:/a", "http://a/?q", ""
+        }) {
       IllegalArgumentException refused =
           assertThrows(IllegalArgumentException.class, () -> new RemoteProvider(wrong));
       assertTrue(refused.getMessage().contains("no provider's URL"), wrong);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.sunder.engine.network.Cut;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Networks;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A mirrored network takes what the client sends and gives images of the client's size. */
@@ -24,6 +25,16 @@ class MirrorTest {
       for (int layers = 1; layers <= lenet.stage(stage).layers().size(); layers++) {
         assertMirrors(lenet.head(new Cut(stage, layers)));
       }
+    }
+  }
+
+  @Test
+  void whatAStrideSkippedIsGivenBack() {
+    for (Network network : List.of(Networks.small(3, 64, 2), Networks.alexNetV2(3, 224, 2))) {
+      for (int layers = 1; layers <= network.stage(1).layers().size(); layers++) {
+        assertMirrors(network.head(new Cut(1, layers)));
+      }
+      assertMirrors(network.head(Cut.after(network, 3)));
     }
   }
 
