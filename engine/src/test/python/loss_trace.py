@@ -1,6 +1,6 @@
 """Losses of the first ten training steps of a small network, computed with nothing but scalars.
 
-An independent expectation for LossTraceTest: every number of the network is a node of a graph and
+An independent expectation for LossTrace.java: every number of the network is a node of a graph and
 its gradient follows from the chain rule, so no formula of a layer's backward pass is written here,
 and nothing is shared with the engine but the definitions (PyTorch's momentum, weight decay and
 local response normalisation; Philox-4x32-10 for dropout; PyTorch's align_corners=False resize).

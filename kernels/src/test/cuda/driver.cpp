@@ -5,8 +5,12 @@
 #include <fstream>
 
 Machine& machine() {
-  static Machine instance;
-  return instance;
+  static Machine* instance = [] {
+    Machine* made = new Machine();
+    if (const char* mebibytes = getenv("EMULATED_MEMORY")) made->capacity = strtoull(mebibytes, nullptr, 10) << 20;
+    return made;
+  }();
+  return *instance;
 }
 
 thread_local bool current = false;

@@ -8,7 +8,15 @@ import java.util.List;
  */
 public abstract class AbstractArena implements Arena {
 
+  private final boolean measuring;
   private boolean closed;
+
+  /**
+   * @param measuring whether what is made here is only counted, and nothing may touch its memory
+   */
+  protected AbstractArena(boolean measuring) {
+    this.measuring = measuring;
+  }
 
   @Override
   public final Tensor tensor(Shape shape) {
@@ -216,6 +224,24 @@ public abstract class AbstractArena implements Arena {
     return closed;
   }
 
+  /** Whether what is made here is only counted: see {@link Device#measure}. */
+  public final boolean isMeasuring() {
+    return measuring;
+  }
+
+  /**
+   * Refuses to touch what was made here once that is gone, or where it never was.
+   *
+   * @throws IllegalStateException if this arena is closed, or only measures
+   */
+  public final void requireMemory() {
+    requireOpen();
+    if (measuring) {
+      throw new IllegalStateException(
+          "this arena of device " + device().name() + " only measures: it has nothing to run on");
+    }
+  }
+
   /** Frees what this arena made, and tells the device; called once. */
   protected abstract void release();
 
@@ -284,7 +310,12 @@ public abstract class AbstractArena implements Arena {
     }
   }
 
-  private void requireOpen() {
+  /**
+   * Refuses what needs this arena.
+   *
+   * @throws IllegalStateException if it is closed
+   */
+  public final void requireOpen() {
     if (closed) {
       throw new IllegalStateException("this arena of device " + device().name() + " is closed");
     }

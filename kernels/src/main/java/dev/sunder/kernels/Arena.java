@@ -6,8 +6,8 @@ import java.util.List;
  * Makes tensors and operations on one device and owns them: closing the arena frees them all.
  *
  * <p>Every method here may allocate and checks its arguments, throwing {@link
- * IllegalArgumentException} with the wrong value and the expected one, or {@link DeviceException}
- * if the device is out of memory. Shapes are NCHW. Not thread-safe.
+ * IllegalArgumentException} with the wrong value and the expected one, or {@link
+ * OutOfMemoryException}. Shapes are NCHW. Not thread-safe.
  */
 public interface Arena extends AutoCloseable {
 

@@ -1,5 +1,7 @@
 package dev.sunder.kernels;
 
+import java.util.function.Consumer;
+
 /**
  * A machine that computes: the CPU through oneDNN, a GPU, or the plain-Java reference.
  *
@@ -28,6 +30,17 @@ public interface Device extends AutoCloseable {
 
   /** Bytes held by this device's open arenas; 0 once all are closed. */
   long bytesInUse();
+
+  /** What memory there is for arenas. */
+  DeviceMemory memory();
+
+  /**
+   * Counts the bytes that an arena would hold after something was made in it, without taking them.
+   *
+   * @param making makes it in the arena given, where nothing can be loaded, read or run; that arena
+   *     is closed afterwards
+   */
+  long measure(Consumer<Arena> making);
 
   /**
    * Releases the device.

@@ -1,7 +1,7 @@
 package dev.sunder.kernels;
 
 /** A device failed at something it should be able to do; the message names the operation. */
-public final class DeviceException extends RuntimeException {
+public sealed class DeviceException extends RuntimeException permits OutOfMemoryException {
   private static final long serialVersionUID = 1L;
 
   public DeviceException(String message) {

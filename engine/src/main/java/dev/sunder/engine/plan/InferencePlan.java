@@ -43,7 +43,7 @@ public final class InferencePlan extends Plan {
             ? Optional.of(arena.softmaxCrossEntropy(output, Mode.INFERENCE))
             : Optional.empty();
     classes = output.shape().elementsPerExample();
-    outputs = new float[output.shape().elements()];
+    outputs = new float[softmax.isPresent() ? output.shape().elements() : 0];
     download = FloatBuffer.wrap(outputs);
   }
 
@@ -52,10 +52,11 @@ public final class InferencePlan extends Plan {
    *
    * @param batch examples in one run; at least 1
    * @throws IllegalArgumentException if a batch of that size is too large to be
-   * @throws dev.sunder.kernels.DeviceException if the device is out of memory
+   * @throws dev.sunder.kernels.OutOfMemoryException if it does not fit, saying which batch would
    */
   public static InferencePlan of(Network network, Device device, int batch) {
-    return Plans.build(device, batch, arena -> new InferencePlan(network, arena, batch));
+    return Plans.build(
+        network, device, batch, (arena, examples) -> new InferencePlan(network, arena, examples));
   }
 
   /** The number of examples in one run. */
@@ -104,6 +105,7 @@ public final class InferencePlan extends Plan {
    * @throws IllegalStateException if the network does not end in logits
    */
   public void probabilities(float[] into) {
+    softmax();
     if (into.length == 0 || into.length % classes != 0 || into.length > outputs.length) {
       throw new IllegalArgumentException(
           "expected room for 1 to "

@@ -45,10 +45,14 @@ public final class InputGradientPlan extends Plan {
    *
    * @param batch examples in one run; at least 1
    * @throws IllegalArgumentException if a batch of that size is too large to be
-   * @throws dev.sunder.kernels.DeviceException if the device is out of memory
+   * @throws dev.sunder.kernels.OutOfMemoryException if it does not fit, saying which batch would
    */
   public static InputGradientPlan of(Network network, Device device, int batch) {
-    return Plans.build(device, batch, arena -> new InputGradientPlan(network, arena, batch));
+    return Plans.build(
+        network,
+        device,
+        batch,
+        (arena, examples) -> new InputGradientPlan(network, arena, examples));
   }
 
   /** The number of examples in one run. */

@@ -1,25 +1,33 @@
 package dev.sunder.engine.plan;
 
+import dev.sunder.engine.network.Network;
 import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Operation;
+import dev.sunder.kernels.OutOfMemoryException;
 import dev.sunder.kernels.Tensor;
 import java.util.List;
-import java.util.function.Function;
 
 /** How plans are built. */
 final class Plans {
 
   private Plans() {}
 
-  /** Builds a plan in an arena of its own, which does not outlive a failure. */
-  static <P> P build(Device device, int batch, Function<Arena, P> plan) {
+  /**
+   * Builds a plan in an arena of its own, which does not outlive a failure.
+   *
+   * @throws OutOfMemoryException if it does not fit, saying which batch would
+   */
+  static <P> P build(Network network, Device device, int batch, LargestBatch.Builder<P> plan) {
     if (batch < 1) {
       throw new IllegalArgumentException("a plan needs a batch of at least 1, got " + batch);
     }
     Arena arena = device.arena();
     try {
-      return plan.apply(arena);
+      return plan.build(arena, batch);
+    } catch (OutOfMemoryException refusal) {
+      arena.close();
+      throw LargestBatch.explain(network, device, batch, plan, refusal);
     } catch (RuntimeException | Error failure) {
       arena.close();
       throw failure;

@@ -31,6 +31,7 @@ public final class RegressionPlan extends Plan {
    *
    * @param options as for a {@link TrainingPlan}, with no frozen or fixed stages
    * @throws IllegalArgumentException if stages are to be frozen, or nothing is to be trained
+   * @throws dev.sunder.kernels.OutOfMemoryException if it does not fit, saying which batch would
    */
   public static RegressionPlan of(Network network, Device device, TrainingPlan.Options options) {
     if (options.frozenStages() != 0
@@ -48,7 +49,10 @@ public final class RegressionPlan extends Plan {
               + " parameters");
     }
     return Plans.build(
-        device, options.batch(), arena -> new RegressionPlan(network, arena, options));
+        network,
+        device,
+        options.batch(),
+        (arena, batch) -> new RegressionPlan(network, arena, options.withBatch(batch)));
   }
 
   /** Copies all parameters back. */

@@ -95,6 +95,12 @@ public final class TrainingPlan extends Plan {
       return new Options(batch, 0, 0.9f, 0, true, 0);
     }
 
+    /** The same with another batch. */
+    public Options withBatch(int examples) {
+      return new Options(
+          examples, frozenStages, fixedStages, momentum, weightDecay, decayBiases, seed);
+    }
+
     /** The same with another number of frozen stages. */
     public Options withFrozenStages(int stages) {
       return new Options(batch, stages, fixedStages, momentum, weightDecay, decayBiases, seed);
@@ -140,7 +146,7 @@ public final class TrainingPlan extends Plan {
    *
    * @throws IllegalArgumentException if the network does not end in logits, nothing is left to
    *     train, or a batch of that size is too large to be
-   * @throws dev.sunder.kernels.DeviceException if the device is out of memory
+   * @throws dev.sunder.kernels.OutOfMemoryException if it does not fit, saying which batch would
    */
   public static TrainingPlan of(Network network, Device device, Options options) {
     if (network.output().h() != 1 || network.output().w() != 1) {
@@ -164,9 +170,12 @@ public final class TrainingPlan extends Plan {
               + (options.fixedStages() == 0 ? "" : " being fixed"));
     }
     return Plans.build(
+        network,
         device,
         options.batch(),
-        arena -> new TrainingPlan(network, device, device.bytesInUse(), arena, options));
+        (arena, batch) ->
+            new TrainingPlan(
+                network, device, device.bytesInUse(), arena, options.withBatch(batch)));
   }
 
   /** How it trains. */

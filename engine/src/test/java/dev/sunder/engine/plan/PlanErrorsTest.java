@@ -3,6 +3,7 @@ package dev.sunder.engine.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.network.Cut;
@@ -10,9 +11,13 @@ import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Networks;
 import dev.sunder.engine.plan.TrainingPlan.Options;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.DeviceMemory;
 import dev.sunder.kernels.Devices;
+import dev.sunder.kernels.OutOfMemoryException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,6 +182,27 @@ class PlanErrorsTest {
         IllegalArgumentException.class,
         () -> InferencePlan.of(NETWORK, device, Integer.MAX_VALUE / 300));
     assertEquals(before, device.bytesInUse());
+  }
+
+  @Test
+  void aBatchThatDoesNotFitIsRefusedWithOneThatWould() {
+    Network network = Networks.alexNetV2(3, 224, 2);
+    DeviceMemory memory = device.memory();
+    assumeTrue(memory.total() < 32L << 30, "takes more than 32 GB");
+    long before = device.bytesInUse();
+    OutOfMemoryException refused =
+        assertThrows(
+            OutOfMemoryException.class,
+            () -> TrainingPlan.of(network, device, Options.ofBatch(10_000)));
+    String said = refused.getMessage();
+    Matcher named = Pattern.compile("at batch 10,000; .* batch ([0-9,]+) would fit").matcher(said);
+    assertTrue(named.find(), said);
+    int batch = Integer.parseInt(named.group(1).replace(",", ""));
+    assertEquals(before, device.bytesInUse());
+    // Half of it: what is free changes with what else the machine does.
+    try (TrainingPlan plan = TrainingPlan.of(network, device, Options.ofBatch(batch / 2))) {
+      assertTrue(plan.bytes() > memory.free() / 4, plan.bytes() + " bytes of " + memory);
+    }
   }
 
   @Test

@@ -44,7 +44,8 @@ public final class ContractSuite {
             LawCases.cases(),
             DifferenceCases.cases(),
             RefusalCases.cases(),
-            LifetimeCases.cases())
+            LifetimeCases.cases(),
+            MemoryCases.cases())
         .flatMap(List::stream)
         .toList();
   }

@@ -2,12 +2,12 @@ package dev.sunder.kernels.cpu;
 
 import dev.sunder.kernels.AbstractArena;
 import dev.sunder.kernels.Activation;
-import dev.sunder.kernels.DeviceException;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Dropout;
 import dev.sunder.kernels.MeanSquaredError;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.MomentumUpdate;
+import dev.sunder.kernels.OutOfMemoryException;
 import dev.sunder.kernels.PixelInput;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Shape;
@@ -32,10 +32,14 @@ final class CpuArena extends AbstractArena {
   private final SharedBlock staging = new SharedBlock(this);
   private final SharedBlock points = new SharedBlock(this);
   private final SharedBlock pointGradients = new SharedBlock(this);
+  // The system would promise more than it has, and kill the process when it is used.
+  private final long budget;
   private long bytes;
 
-  CpuArena(CpuDevice device) {
+  CpuArena(CpuDevice device, boolean measuring) {
+    super(measuring);
     this.device = device;
+    budget = measuring ? Long.MAX_VALUE : device.memory().free();
   }
 
   @Override
@@ -67,12 +71,6 @@ final class CpuArena extends AbstractArena {
     return pointGradients;
   }
 
-  void requireOpen() {
-    if (isClosed()) {
-      throw new IllegalStateException("this arena of device " + device.name() + " is closed");
-    }
-  }
-
   /** The tensor as this device's. */
   CpuTensor own(Tensor tensor) {
     if (owns(tensor)) {
@@ -91,11 +89,14 @@ final class CpuArena extends AbstractArena {
 
   /** Zeroed memory, freed with the arena. */
   Storage allocate(long size, String description) {
-    // Without this, a machine that promises more than it has would kill the process later.
-    boolean fits = device.bytesInUse() + size <= Pointer.totalPhysicalBytes();
-    Storage block = fits ? Storage.allocate(size) : null;
+    Storage block = null;
+    if (isMeasuring()) {
+      block = Storage.imagined(size);
+    } else if (size <= budget - bytes && size <= device.memory().free()) {
+      block = Storage.allocate(size);
+    }
     if (block == null) {
-      throw new DeviceException(
+      throw new OutOfMemoryException(
           description + ": out of memory, " + (size >> 20) + " MiB cannot be allocated");
     }
     blocks.add(block);

@@ -2,9 +2,11 @@ package dev.sunder.kernels.cpu;
 
 import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.DeviceMemory;
 import dev.sunder.kernels.Precision;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
@@ -53,7 +55,7 @@ final class CpuDevice implements Device {
   @Override
   public Arena arena() {
     requireOpen();
-    CpuArena arena = new CpuArena(this);
+    CpuArena arena = new CpuArena(this, false);
     arenas.add(arena);
     return arena;
   }
@@ -71,6 +73,20 @@ final class CpuDevice implements Device {
       bytes += arena.bytesInUse();
     }
     return bytes;
+  }
+
+  @Override
+  public DeviceMemory memory() {
+    return HostMemory.now(bytesInUse());
+  }
+
+  @Override
+  public long measure(Consumer<Arena> making) {
+    requireOpen();
+    try (CpuArena arena = new CpuArena(this, true)) {
+      making.accept(arena);
+      return arena.bytesInUse();
+    }
   }
 
   @Override

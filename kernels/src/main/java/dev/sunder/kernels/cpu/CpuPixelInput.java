@@ -37,8 +37,8 @@ final class CpuPixelInput implements PixelInput {
     memory.desc perChannel = Layouts.plain(channels);
     CpuTensor scales = builder.tensor(channels, perChannel);
     CpuTensor offsets = builder.tensor(channels, perChannel);
-    scales.upload(scale);
-    offsets.upload(offset);
+    builder.constant(scales, scale);
+    builder.constant(offsets, offset);
     post_ops addsOffset = new post_ops();
     addsOffset.append_binary(algorithm.binary_add, perChannel);
     binary.primitive_desc desc =

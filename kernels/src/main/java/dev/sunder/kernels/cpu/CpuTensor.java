@@ -101,6 +101,6 @@ final class CpuTensor implements Tensor {
 
   /** Whether the tensor may still be used. */
   void requireOpen() {
-    arena.requireOpen();
+    arena.requireMemory();
   }
 }

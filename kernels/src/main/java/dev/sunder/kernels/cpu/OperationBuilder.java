@@ -102,6 +102,13 @@ final class OperationBuilder {
     return arena.tensor(shape, layout, description);
   }
 
+  /** Sets what a tensor holds once and for all. */
+  void constant(CpuTensor tensor, float[] values) {
+    if (!arena.isMeasuring()) {
+      tensor.upload(values);
+    }
+  }
+
   /** A tensor's memory in its own layout. */
   memory view(CpuTensor tensor) {
     return view(tensor, tensor.layout());

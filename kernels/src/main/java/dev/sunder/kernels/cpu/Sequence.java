@@ -20,10 +20,10 @@ final class Sequence implements Operation {
     this.steps = steps.toArray(new Step[0]);
   }
 
-  /** Throws {@link IllegalStateException} if an arena that the steps need is closed. */
+  /** Throws {@link IllegalStateException} if memory that the steps need is not there. */
   void requireOpen() {
     for (CpuArena arena : arenas) {
-      arena.requireOpen();
+      arena.requireMemory();
     }
   }
 

@@ -22,17 +22,24 @@ final class Storage {
   private final long bytes;
   private final FloatBuffer[] windows;
 
-  private Storage(Pointer allocated, long bytes) {
+  private Storage(Pointer allocated, long address, long bytes) {
     this.allocated = allocated;
     this.bytes = bytes;
-    this.start = (allocated.address() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    this.start = (address + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     this.windows = windows();
   }
 
   /** Allocates zeros; null if the machine has no more memory. */
   static Storage allocate(long bytes) {
     Pointer allocated = Pointer.calloc(1, bytes + ALIGNMENT);
-    return allocated == null || allocated.isNull() ? null : new Storage(allocated, bytes);
+    return allocated == null || allocated.isNull()
+        ? null
+        : new Storage(allocated, allocated.address(), bytes);
+  }
+
+  /** A block that is not there, to prepare on and never to touch. */
+  static Storage imagined(long bytes) {
+    return new Storage(null, ALIGNMENT, bytes);
   }
 
   long bytes() {
@@ -88,7 +95,9 @@ final class Storage {
   }
 
   void free() {
-    Pointer.free(allocated);
+    if (allocated != null) {
+      Pointer.free(allocated);
+    }
   }
 
   private ByteBuffer buffer(long offset, long length) {

@@ -162,7 +162,7 @@ final class Winograd {
     float[] ones = new float[row.c()];
     Arrays.fill(ones, 1);
     CpuTensor one = builder.tensor(row, Layouts.plain(row));
-    one.upload(ones);
+    builder.constant(one, ones);
     memory sums = builder.scratch(Layouts.matrix(1, (long) blocks(y) * BLOCK));
     product(builder, builder.view(one, Layouts.matrix(1, row.c())), out.matrix(STEP + taps), sums);
     memory.desc channels = sums.get_desc().submemory_desc(new long[] {1, y.c()}, new long[] {0, 0});

@@ -1,6 +1,7 @@
 package dev.sunder.kernels.cuda;
 
 import dev.sunder.kernels.DeviceException;
+import dev.sunder.kernels.OutOfMemoryException;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import dev.sunder.kernels.cuda.AlgorithmChoice.Candidate;
@@ -64,6 +65,7 @@ final class ConvolutionCall implements Step {
     AlgorithmMemory memory = builder.arena().device().algorithms();
     // What was measured in another run is not what the rules say, so they are remembered apart.
     boolean byRule = context.deterministic();
+    boolean measuring = builder.arena().isMeasuring();
     String key =
         (byRule ? "by rule " : "")
             + direction
@@ -77,8 +79,10 @@ final class ConvolutionCall implements Step {
     algorithm =
         remembered != null && !direction.isFourier(remembered) && workspace(remembered) >= 0
             ? remembered
-            : choose(builder.arena().pool(), byRule);
-    memory.remember(key, algorithm);
+            : choose(builder.arena(), byRule);
+    if (!measuring) {
+      memory.remember(key, algorithm);
+    }
     workspaceBytes = Math.max(workspace(algorithm), LEAST_WORKSPACE);
     workspace.require(workspaceBytes, description);
   }
@@ -138,16 +142,19 @@ final class ConvolutionCall implements Step {
     return direction.workspace(this, number, bytes) == 0 ? bytes[0] : -1;
   }
 
-  private int choose(MemoryPool pool, boolean byRule) {
-    long limit = Math.min(MOST_WORKSPACE, context.freeMemory() / 4);
-    List<Candidate> offered = byRule ? direction.rank(this) : measure(pool, limit);
+  private int choose(CudaArena arena, boolean byRule) {
+    boolean measuring = arena.isMeasuring();
+    long limit = measuring ? MOST_WORKSPACE : Math.min(MOST_WORKSPACE, context.freeMemory() / 4);
+    // Without memory there is nothing to measure on, and the rules come closest.
+    List<Candidate> offered =
+        byRule || measuring ? direction.rank(this) : measure(arena.pool(), limit);
     for (int number : AlgorithmChoice.ranked(direction, offered, limit)) {
       long bytes = workspace(number);
       if (bytes >= 0 && bytes <= limit) {
         return number;
       }
     }
-    throw new DeviceException(
+    String refusal =
         description
             + ": none of cuDNN's "
             + offered.size()
@@ -156,7 +163,8 @@ final class ConvolutionCall implements Step {
             + " MiB in "
             + context.precision()
             + ": "
-            + offered);
+            + offered;
+    throw limit < MOST_WORKSPACE ? new OutOfMemoryException(refusal) : new DeviceException(refusal);
   }
 
   private List<Candidate> measure(MemoryPool pool, long limit) {

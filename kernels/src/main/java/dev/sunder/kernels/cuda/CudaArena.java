@@ -25,9 +25,10 @@ final class CudaArena extends AbstractArena {
   private final Workspace workspace;
   private final Cleanup cleanup = new Cleanup();
 
-  CudaArena(CudaDevice device) {
+  CudaArena(CudaDevice device, boolean measuring) {
+    super(measuring);
     this.device = device;
-    pool = new MemoryPool(device);
+    pool = new MemoryPool(device, measuring);
     workspace = new Workspace(pool);
   }
 
@@ -52,12 +53,6 @@ final class CudaArena extends AbstractArena {
   /** Adds what is called when the arena is closed, before its memory is freed. */
   void atClose(Runnable call) {
     cleanup.add(call);
-  }
-
-  void requireOpen() {
-    if (isClosed()) {
-      throw new IllegalStateException("this arena of device " + device.name() + " is closed");
-    }
   }
 
   /** The tensor as this device's. */

@@ -2,10 +2,12 @@ package dev.sunder.kernels.cuda;
 
 import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.DeviceMemory;
 import dev.sunder.kernels.DeviceSettings;
 import dev.sunder.kernels.Precision;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A GPU. */
 final class CudaDevice implements Device {
@@ -61,7 +63,7 @@ final class CudaDevice implements Device {
   @Override
   public Arena arena() {
     requireOpen();
-    CudaArena arena = new CudaArena(this);
+    CudaArena arena = new CudaArena(this, false);
     arenas.add(arena);
     return arena;
   }
@@ -76,6 +78,22 @@ final class CudaDevice implements Device {
   @Override
   public long bytesInUse() {
     return arenas.stream().mapToLong(CudaArena::bytesInUse).sum();
+  }
+
+  @Override
+  public DeviceMemory memory() {
+    requireOpen();
+    context.enter();
+    return new DeviceMemory(context.freeMemory(), context.memory());
+  }
+
+  @Override
+  public long measure(Consumer<Arena> making) {
+    requireOpen();
+    try (CudaArena arena = new CudaArena(this, true)) {
+      making.accept(arena);
+      return arena.bytesInUse();
+    }
   }
 
   @Override

@@ -46,12 +46,7 @@ final class CudaMomentumUpdate implements MomentumUpdate, CudaOperation {
         builder.uses(parameters.get(i));
         fill(table, parameters.get(i), gradient, made.get(i), weightDecay[i]);
       }
-      DevicePointer memory = builder.memory(table.capacity());
-      builder
-          .arena()
-          .device()
-          .transfer()
-          .uploadBytes(table.array(), memory, context, builder.description());
+      DevicePointer memory = builder.constant(table.array());
       builder.launch(
           "momentum",
           pieces,

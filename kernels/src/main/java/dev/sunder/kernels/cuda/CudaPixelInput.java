@@ -17,10 +17,8 @@ final class CudaPixelInput implements PixelInput, CudaOperation {
     this.shape = shape;
     staged = new StagedBatches(builder, shape.elements());
     output = builder.output(shape);
-    CudaTensor scales = builder.tensor(Shape.bias(scale.length));
-    CudaTensor offsets = builder.tensor(Shape.bias(offset.length));
-    scales.upload(scale);
-    offsets.upload(offset);
+    CudaTensor scales = builder.constant(scale);
+    CudaTensor offsets = builder.constant(offset);
     builder.forEach(
         "pixels",
         shape.elements(),

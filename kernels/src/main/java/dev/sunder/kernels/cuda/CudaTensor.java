@@ -110,7 +110,7 @@ final class CudaTensor implements Tensor {
   }
 
   private CudaContext enter() {
-    arena.requireOpen();
+    arena.requireMemory();
     CudaContext context = arena.device().context();
     context.enter();
     return context;

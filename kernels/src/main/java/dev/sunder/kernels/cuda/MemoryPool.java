@@ -1,6 +1,6 @@
 package dev.sunder.kernels.cuda;
 
-import dev.sunder.kernels.DeviceException;
+import dev.sunder.kernels.OutOfMemoryException;
 import java.util.ArrayList;
 import java.util.List;
 import jcuda.driver.CUresult;
@@ -17,13 +17,18 @@ final class MemoryPool implements AutoCloseable {
   private static final long ALIGNMENT = 256;
 
   private final CudaDevice device;
+  private final boolean measuring;
   private final List<DevicePointer> blocks = new ArrayList<>();
   private DevicePointer current;
   private long used = BLOCK;
   private long bytes;
 
-  MemoryPool(CudaDevice device) {
+  /**
+   * @param measuring whether memory is only counted: what is handed out leads nowhere
+   */
+  MemoryPool(CudaDevice device, boolean measuring) {
     this.device = device;
+    this.measuring = measuring;
   }
 
   /** Bytes taken from the GPU. */
@@ -50,7 +55,9 @@ final class MemoryPool implements AutoCloseable {
       piece = current.plus(used);
       used += rounded;
     }
-    zero(piece, rounded, what);
+    if (!measuring) {
+      zero(piece, rounded, what);
+    }
     return piece;
   }
 
@@ -64,9 +71,18 @@ final class MemoryPool implements AutoCloseable {
   /** Memory of its own, not zeroed. */
   DevicePointer allocate(long size, String what) {
     DevicePointer block = new DevicePointer();
+    if (!measuring) {
+      allocate(block, size, what);
+    }
+    blocks.add(block);
+    bytes += size;
+    return block;
+  }
+
+  private void allocate(DevicePointer block, long size, String what) {
     int status = JCudaDriver.cuMemAlloc(block, size);
     if (status == CUresult.CUDA_ERROR_OUT_OF_MEMORY) {
-      throw new DeviceException(
+      throw new OutOfMemoryException(
           what
               + ": out of memory, "
               + mebibytes(size)
@@ -79,17 +95,16 @@ final class MemoryPool implements AutoCloseable {
               + " already taken here; a smaller batch takes less");
     }
     Status.driver(status, "cuMemAlloc of " + size + " bytes", what);
-    blocks.add(block);
-    bytes += size;
-    return block;
   }
 
   /** Gives back what {@link #allocate} made, ahead of the rest. */
   void free(DevicePointer block, long size) {
     if (blocks.remove(block)) {
-      device.context().synchronize("giving back memory");
       bytes -= size;
-      int ignored = JCudaDriver.cuMemFree(block);
+      if (!measuring) {
+        device.context().synchronize("giving back memory");
+        int ignored = JCudaDriver.cuMemFree(block);
+      }
     }
   }
 
@@ -100,7 +115,7 @@ final class MemoryPool implements AutoCloseable {
   @Override
   public void close() {
     for (DevicePointer block : blocks) {
-      int ignored = JCudaDriver.cuMemFree(block);
+      int ignored = measuring ? 0 : JCudaDriver.cuMemFree(block);
     }
     blocks.clear();
     bytes = 0;

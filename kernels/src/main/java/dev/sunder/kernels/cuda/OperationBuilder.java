@@ -105,6 +105,24 @@ final class OperationBuilder {
     }
   }
 
+  /** A tensor of values that stay. */
+  CudaTensor constant(float[] values) {
+    CudaTensor tensor = tensor(Shape.bias(values.length));
+    if (!arena.isMeasuring()) {
+      tensor.upload(values);
+    }
+    return tensor;
+  }
+
+  /** Memory with bytes that stay. */
+  DevicePointer constant(byte[] bytes) {
+    DevicePointer memory = memory(bytes.length);
+    if (!arena.isMeasuring()) {
+      arena.device().transfer().uploadBytes(bytes, memory, context(), description);
+    }
+    return memory;
+  }
+
   /** Notes that a step is going to touch an arena's memory. */
   void uses(CudaArena other) {
     arenas.add(other);
@@ -167,8 +185,10 @@ final class OperationBuilder {
    * prepares at its first call is not left to a call that is being captured.
    */
   void rehearsed(Step call, CudaTensor written) {
-    call.run();
-    written.clear(description);
+    if (!arena.isMeasuring()) {
+      call.run();
+      written.clear(description);
+    }
     add(call);
   }
 }

@@ -32,10 +32,10 @@ final class Sequence {
     }
   }
 
-  /** Refuses if one of the arenas is closed. */
+  /** Refuses if one of the arenas is closed, or only measures. */
   void requireOpen() {
     for (CudaArena arena : arenas) {
-      arena.requireOpen();
+      arena.requireMemory();
     }
   }
 

@@ -42,6 +42,9 @@ final class StagedBatches {
     this.size = size;
     batches = builder.memory(2 * size);
     slot = builder.memory(Integer.BYTES);
+    if (builder.arena().isMeasuring()) {
+      return;
+    }
     Status.driver(JCudaDriver.cuMemHostAlloc(pinned, 2 * size, 0), "cuMemHostAlloc", description);
     builder.arena().atClose(() -> JCudaDriver.cuMemFreeHost(pinned));
     for (int i = 0; i < 2; i++) {

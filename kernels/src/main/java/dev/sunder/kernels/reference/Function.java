@@ -75,7 +75,7 @@ abstract class Function implements Differentiable {
 
   @Override
   public final Gradient gradient(Tensor outputGradient, Gradient.Wanted wanted) {
-    output.values();
+    arena.requireOpen();
     ReferenceTensor given = arena.own(outputGradient);
     DeviceChecks.outputGradient(description, mode, output.shape(), given.shape());
     List<ReferenceTensor> byInputs = new ArrayList<>();

@@ -3,12 +3,12 @@ package dev.sunder.kernels.reference;
 import dev.sunder.kernels.AbstractArena;
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Device;
-import dev.sunder.kernels.DeviceException;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Dropout;
 import dev.sunder.kernels.MeanSquaredError;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.MomentumUpdate;
+import dev.sunder.kernels.OutOfMemoryException;
 import dev.sunder.kernels.PixelInput;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Shape;
@@ -24,7 +24,8 @@ final class ReferenceArena extends AbstractArena {
   private final ReferenceDevice device;
   private final List<ReferenceTensor> tensors = new ArrayList<>();
 
-  ReferenceArena(ReferenceDevice device) {
+  ReferenceArena(ReferenceDevice device, boolean measuring) {
+    super(measuring);
     this.device = device;
   }
 
@@ -66,9 +67,9 @@ final class ReferenceArena extends AbstractArena {
   protected ReferenceTensor newTensor(Shape shape) {
     double[] values;
     try {
-      values = new double[shape.elements()];
+      values = isMeasuring() ? null : new double[shape.elements()];
     } catch (OutOfMemoryError full) {
-      throw new DeviceException(
+      throw new OutOfMemoryException(
           "tensor "
               + shape
               + ": out of memory, "

@@ -2,9 +2,11 @@ package dev.sunder.kernels.reference;
 
 import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.DeviceMemory;
 import dev.sunder.kernels.Precision;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Plain Java in double precision on one thread. */
 final class ReferenceDevice implements Device {
@@ -30,7 +32,7 @@ final class ReferenceDevice implements Device {
   @Override
   public Arena arena() {
     requireOpen();
-    ReferenceArena arena = new ReferenceArena(this);
+    ReferenceArena arena = new ReferenceArena(this, false);
     arenas.add(arena);
     return arena;
   }
@@ -43,6 +45,22 @@ final class ReferenceDevice implements Device {
   @Override
   public long bytesInUse() {
     return arenas.stream().mapToLong(ReferenceArena::bytesInUse).sum();
+  }
+
+  @Override
+  public DeviceMemory memory() {
+    Runtime java = Runtime.getRuntime();
+    long used = java.totalMemory() - java.freeMemory();
+    return new DeviceMemory(java.maxMemory() - used, java.maxMemory());
+  }
+
+  @Override
+  public long measure(Consumer<Arena> making) {
+    requireOpen();
+    try (ReferenceArena arena = new ReferenceArena(this, true)) {
+      making.accept(arena);
+      return arena.bytesInUse();
+    }
   }
 
   @Override

@@ -29,13 +29,10 @@ public final class ReferenceTensor implements Tensor {
   /**
    * The tensor's own memory in NCHW order: what is written there is in the tensor.
    *
-   * @throws IllegalStateException if the arena is closed
+   * @throws IllegalStateException if the arena is closed, or only measures
    */
   public double[] values() {
-    if (values == null) {
-      throw new IllegalStateException(
-          "the arena of this " + shape + " tensor of device reference is closed");
-    }
+    arena.requireMemory();
     return values;
   }
 
