@@ -18,6 +18,14 @@ public interface Operation {
   void run();
 
   /**
+   * How many pieces of work a run hands to the device one by one, a captured graph being one; 0
+   * where the host itself computes.
+   */
+  default int launches() {
+    return 0;
+  }
+
+  /**
    * The operation with its shapes, for messages and benchmarks, such as {@code conv 16x3x224x224 ->
    * 16x64x55x55}.
    */

@@ -83,6 +83,17 @@ final class Descent {
     recording.run();
   }
 
+  /** What a step moves in memory. */
+  ValuesMoved moved() {
+    return ValuesMoved.step(forward, backward, gradients.values());
+  }
+
+  /** What a step enqueues: the recording, and what it reads from memory, set before. */
+  int launches() {
+    int recorded = recording.launches();
+    return recorded == 0 ? 0 : recorded + dropouts.length + 1;
+  }
+
   /** The gradients of the trained parameters, by name. */
   Map<String, Tensor> gradients() {
     return gradients;

@@ -59,6 +59,18 @@ public final class InferencePlan extends Plan {
         network, device, batch, (arena, examples) -> new InferencePlan(network, arena, examples));
   }
 
+  /** What one run moves in memory. */
+  public ValuesMoved moved() {
+    return ValuesMoved.forward(forward);
+  }
+
+  /**
+   * What {@link #run} enqueues beside the entrances' conversions: see {@link Operation#launches}.
+   */
+  public int launches() {
+    return recording.launches();
+  }
+
   /** The number of examples in one run. */
   public int batch() {
     return batch;

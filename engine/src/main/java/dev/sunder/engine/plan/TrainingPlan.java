@@ -258,6 +258,18 @@ public final class TrainingPlan extends Plan {
     return ParameterTensors.download(descent.gradients());
   }
 
+  /** What one step moves in memory. */
+  public ValuesMoved moved() {
+    return descent.moved();
+  }
+
+  /**
+   * What {@link #step} enqueues beside the entrances' conversions: see {@link Operation#launches}.
+   */
+  public int launches() {
+    return descent.launches();
+  }
+
   /** Bytes this plan holds on the device. */
   public long bytes() {
     return bytes;

@@ -12,16 +12,20 @@ import java.time.Duration;
 
 /**
  * What a device reaches at most, measured: the fastest run of a large matrix product or of a large
- * 3x3 convolution, whichever is faster.
+ * 3x3 convolution, whichever is faster; and of ReLU in place on values that no cache holds.
  *
  * @param gigaFlops multiplications and additions a second, in 10^9
+ * @param gigaBytes bytes read from memory and written to it a second, in 10^9
  */
-public record Peak(double gigaFlops) {
+public record Peak(double gigaFlops, double gigaBytes) {
 
   private static final int PRODUCT = 2048;
   private static final Shape MAPS = new Shape(16, 256, 28, 28);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final int RUNS = 40;
+  // 256 MiB in float32.
+  private static final int MOST_VALUES = 1 << 26;
+  private static final int ROW = 1 << 10;
 
   /** Measures a device; takes a few seconds. */
   public static Peak of(Device device) {
@@ -43,7 +47,19 @@ public record Peak(double gigaFlops) {
               computed(arena, MAPS), MAPS.c(), window, Activation.IDENTITY, Mode.INFERENCE);
       convolution = fastest(device, operation, 9.0 * MAPS.c() * MAPS.elements());
     }
-    return new Peak(Math.max(product, convolution));
+    return new Peak(Math.max(product, convolution), memory(device));
+  }
+
+  private static double memory(Device device) {
+    long room = device.memory().free() / (16 * Double.BYTES);
+    int values = (int) Math.max(ROW, Math.min(MOST_VALUES, room / ROW * ROW));
+    try (Arena arena = device.arena()) {
+      Operation operation =
+          arena.activation(
+              computed(arena, Shape.of(values / ROW, ROW)), Activation.RELU, true, Mode.INFERENCE);
+      double[] times = Stopwatch.times(device, operation::run, 3, RUNS, PATIENCE);
+      return 2.0 * values * Traffic.storedBytes(device.precision()) / (times[0] * 1e6);
+    }
   }
 
   /** What an operation computed, which others take in the precision that it is in. */

@@ -6,10 +6,12 @@ import dev.sunder.engine.network.Cut;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.plan.InferencePlan;
 import dev.sunder.engine.plan.TrainingPlan;
+import dev.sunder.engine.plan.ValuesMoved;
 import dev.sunder.experiments.report.NetworkReport;
 import dev.sunder.experiments.report.NetworkReport.StageRow;
 import dev.sunder.kernels.Device;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -33,8 +35,19 @@ public final class PlanBench {
    * @param batch images in one step
    * @param milliseconds the median step's
    * @param gigaFlops multiplications and additions a second of the layers with weights, in 10^9
+   * @param gigaBytes bytes a second that a step moves in memory, in 10^9, as {@link ValuesMoved}
+   *     counts them
+   * @param launches what a step hands to the device one by one; 0 where the host computes
+   * @param hostMicroseconds the median time until the host has handed it over
    */
-  public record Row(String work, int batch, double milliseconds, double gigaFlops) {
+  public record Row(
+      String work,
+      int batch,
+      double milliseconds,
+      double gigaFlops,
+      double gigaBytes,
+      int launches,
+      double hostMicroseconds) {
     /** Images a second. */
     public double imagesPerSecond() {
       return 1000 * batch / milliseconds;
@@ -67,9 +80,9 @@ public final class PlanBench {
             if (signals.length > 0) {
               plan.signals(signals);
             }
-            plan.run();
           };
-      return row("inference", batch, step, 2.0 * batch * multiplyAdds(network, 1));
+      Timing timing = new Timing("inference", batch, step, plan::run);
+      return row(timing, 2.0 * batch * multiplyAdds(network, 1), plan.moved(), plan.launches());
     }
   }
 
@@ -90,10 +103,10 @@ public final class PlanBench {
               plan.signals(signals);
             }
             plan.labels(labels, batch);
-            plan.step(1e-4f, number[0]++);
           };
       String work = signals.length > 0 ? "secure training, N = " + frozen : "training";
-      return row(work, batch, step, trainingFlops(network, batch, frozen));
+      Timing timing = new Timing(work, batch, step, () -> plan.step(1e-4f, number[0]++));
+      return row(timing, trainingFlops(network, batch, frozen), plan.moved(), plan.launches());
     }
   }
 
@@ -117,19 +130,41 @@ public final class PlanBench {
               plan.signals(signals);
             }
             plan.labels(labels, batch);
-            plan.step(1e-4f, number[0]++);
           };
-      return row(
-          "secure training, N = " + frozen + ", cached",
-          batch,
-          step,
-          trainingFlops(tail, batch, 0));
+      Timing timing =
+          new Timing(
+              "secure training, N = " + frozen + ", cached",
+              batch,
+              step,
+              () -> plan.step(1e-4f, number[0]++));
+      return row(timing, trainingFlops(tail, batch, 0), plan.moved(), plan.launches());
     }
   }
 
-  private Row row(String work, int batch, Runnable step, double flops) {
+  /** What is timed: loading a batch, and running on it. */
+  private record Timing(String work, int batch, Runnable load, Runnable run) {}
+
+  private Row row(Timing timing, double flops, ValuesMoved moved, int launches) {
+    double[] handed = new double[WARM_UP + steps];
+    int[] runs = {0};
+    Runnable step =
+        () -> {
+          timing.load.run();
+          long start = System.nanoTime();
+          timing.run.run();
+          handed[runs[0]++] = (System.nanoTime() - start) / 1e3;
+        };
     double time = Stopwatch.median(Stopwatch.times(device, step, WARM_UP, steps, patience));
-    return new Row(work, batch, time, flops / (time * 1e6));
+    double[] counted = Arrays.copyOfRange(handed, Math.min(WARM_UP, runs[0] - 1), runs[0]);
+    Arrays.sort(counted);
+    return new Row(
+        timing.work,
+        timing.batch,
+        time,
+        flops / (time * 1e6),
+        Traffic.bytes(moved, device.precision()) / (time * 1e6),
+        launches,
+        Stopwatch.median(counted));
   }
 
   /**

@@ -18,8 +18,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     description =
-        "Measures training and inference of a network: time of a step, images and operations a"
-            + " second, and the share of the device's measured peak.")
+        "Measures training and inference of a network: time of a step, images, operations and bytes"
+            + " of memory a second with their shares of the device's measured peaks. Bytes are what"
+            + " every operation reads and writes once. Where the host does not compute itself: how"
+            + " many launches a step takes beside its batch, and the host's microseconds for them.")
 final class BenchCommand extends Job {
 
   @Option(
@@ -66,11 +68,24 @@ final class BenchCommand extends Job {
     try (Device device = openDevice()) {
       console.say("device  %s: %s", device.name(), device.description());
       Peak peak = Peak.of(device);
-      console.say("peak    %.0f GFLOP/s, measured", peak.gigaFlops());
+      console.say(
+          "peak    %.0f GFLOP/s, %.1f GB/s of memory, measured",
+          peak.gigaFlops(), peak.gigaBytes());
       console.say("network %s, input %s", network.name(), network.input());
       console.say("");
       PlanBench bench = new PlanBench(device, steps, Duration.ofSeconds(10), seed());
-      TextTable table = new TextTable("batch", "work", "ms", "images/s", "GFLOP/s", "of peak");
+      TextTable table =
+          new TextTable(
+              "batch",
+              "work",
+              "ms",
+              "images/s",
+              "GFLOP/s",
+              "of peak",
+              "GB/s",
+              "of peak",
+              "launches",
+              "host us");
       for (int batch : batches) {
         add(table, bench.inference(network, batch), peak);
         add(table, bench.training(network, batch, 0), peak);
@@ -90,10 +105,14 @@ final class BenchCommand extends Job {
     table.row(
         row.batch(),
         row.work(),
-        number("%.2f", row.milliseconds()),
+        number("%.3f", row.milliseconds()),
         number("%.1f", row.imagesPerSecond()),
         number("%.1f", row.gigaFlops()),
-        number("%.0f %%", 100 * row.gigaFlops() / peak.gigaFlops()));
+        number("%.0f %%", 100 * row.gigaFlops() / peak.gigaFlops()),
+        number("%.1f", row.gigaBytes()),
+        number("%.0f %%", 100 * row.gigaBytes() / peak.gigaBytes()),
+        row.launches() == 0 ? "-" : row.launches(),
+        row.launches() == 0 ? "-" : number("%.1f", row.hostMicroseconds()));
   }
 
   private static String number(String format, double value) {

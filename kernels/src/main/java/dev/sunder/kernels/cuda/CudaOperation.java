@@ -13,6 +13,11 @@ interface CudaOperation extends Operation {
   }
 
   @Override
+  default int launches() {
+    return sequence().steps().size();
+  }
+
+  @Override
   default String description() {
     return sequence().description();
   }

@@ -57,6 +57,11 @@ final class Recording implements CudaOperation {
     }
   }
 
+  @Override
+  public int launches() {
+    return sequence.isEmpty() ? 0 : 1;
+  }
+
   private CUgraphExec capture() {
     CUgraph captured = new CUgraph();
     Status.driver(
