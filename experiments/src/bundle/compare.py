@@ -19,7 +19,10 @@ import time
 def ours(sunder, batch, precision, steps):
     command = [sunder, "bench", "--device", "cuda", "--network", "alexnet_v2", "--batch", str(batch), "--steps", str(steps),
                "--precision", precision]
-    run = subprocess.run(command, capture_output=True, text=True)
+    try:
+        run = subprocess.run(command, capture_output=True, text=True)
+    except OSError as error:
+        sys.exit(f"{sunder} cannot be started: {error.strerror}; --sunder names the program of the unpacked bundle")
     if run.returncode != 0:
         sys.exit(f"{' '.join(command)} failed:\n{run.stderr.strip()}")
     print(run.stdout.rstrip())
@@ -104,10 +107,12 @@ def main():
     parser.add_argument("--steps", type=int, default=200)
     parser.add_argument("--sunder", default=str(pathlib.Path(__file__).resolve().parent / "sunder"))
     options = parser.parse_args()
+    if options.batch < 1 or options.steps < 1:
+        parser.error("--batch and --steps need numbers from 1")
     try:
         import torch
     except ImportError:
-        sys.exit("PyTorch is not installed for this Python")
+        sys.exit(f"PyTorch is not installed for {sys.executable}: pip install torch")
     if not torch.cuda.is_available():
         sys.exit("PyTorch finds no GPU")
     mine = ours(options.sunder, options.batch, options.precision, options.steps)

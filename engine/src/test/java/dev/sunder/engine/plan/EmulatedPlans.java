@@ -5,8 +5,10 @@ import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Networks;
 import dev.sunder.engine.plan.TrainingPlan.Options;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.DeviceSettings;
 import dev.sunder.kernels.Devices;
 import dev.sunder.kernels.OutOfMemoryException;
+import dev.sunder.kernels.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,12 +20,14 @@ import java.util.regex.Pattern;
 final class EmulatedPlans {
 
   private static final Network NETWORK = Networks.small(3, 32, 2);
+  private static final DeviceSettings SETTINGS =
+      DeviceSettings.DEFAULT.withPrecision(Precision.FP32);
   private static final Pattern FITTING = Pattern.compile("; batch ([0-9,]+) would fit$");
 
   private EmulatedPlans() {}
 
   public static void main(String[] arguments) throws IOException {
-    try (Device device = Devices.open("cuda")) {
+    try (Device device = Devices.open("cuda", SETTINGS)) {
       switch (arguments[0]) {
         case "trace" -> LossTrace.check(device, LossTrace.SINGLE);
         case "training" -> fit(batch -> TrainingPlan.of(NETWORK, device, Options.ofBatch(batch)));
