@@ -81,4 +81,46 @@ class DevicesTest {
             .getMessage();
     assertTrue(message.contains("got 1"), message);
   }
+
+  @Test
+  void noDeviceOpensInAPrecisionThatItHasNot() {
+    for (String name : List.of("cpu", "reference", "cuda")) {
+      Precision other = name.equals("reference") ? Precision.FP32 : Precision.FP64;
+      DeviceSettings settings = DeviceSettings.DEFAULT.withPrecision(other);
+      String message =
+          assertThrows(DeviceUnavailableException.class, () -> Devices.open(name, settings))
+              .getMessage();
+      assertTrue(message.startsWith("device " + name + " computes in "), message);
+      assertTrue(message.endsWith(", not in " + other), message);
+    }
+  }
+
+  @Test
+  void autoSaysWhyNoDeviceOpensInAPrecision() {
+    DeviceSettings settings = DeviceSettings.DEFAULT.withPrecision(Precision.FP64);
+    String message =
+        assertThrows(DeviceUnavailableException.class, () -> Devices.open("auto", settings))
+            .getMessage();
+    assertTrue(message.startsWith("no device opens here in fp64; cuda: "), message);
+    assertTrue(message.endsWith("; cpu: device cpu computes in fp32, not in fp64"), message);
+  }
+
+  @Test
+  void opensInThePrecisionAskedForWhereItHasIt() {
+    DeviceSettings settings = DeviceSettings.DEFAULT.withPrecision(Precision.FP32);
+    try (Device device = Devices.open("cpu", settings.withDeterminism())) {
+      assertEquals(Precision.FP32, device.precision());
+    }
+  }
+
+  @Test
+  void readsThePrecisionsThatItPrints() {
+    for (Precision each : Precision.values()) {
+      assertEquals(each, Precision.of(each.toString()));
+      assertEquals(each, Precision.of(each.name()));
+    }
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> Precision.of("fp8")).getMessage();
+    assertEquals("unknown precision \"fp8\": expected one of fp64, fp32, tf32, bf16", message);
+  }
 }

@@ -123,8 +123,7 @@ public abstract class Job implements Callable<Integer> {
   /** Opens the device asked for; the caller closes it. */
   protected Device openDevice() {
     try {
-      return Devices.open(
-          device, new DeviceSettings(Optional.ofNullable(precision), deterministic));
+      return Devices.open(device, deviceSettings());
     } catch (IllegalArgumentException unknown) {
       throw usage("--device: " + unknown.getMessage());
     }
