@@ -73,16 +73,16 @@ class CudaPlansTest {
     List<String> lines = gpu.run("cycles", frugal);
     assertEquals(4, lines.size(), lines::toString);
     assertEquals("0 bytes in use", lines.get(0));
-    assertGrownLess("plans: ", lines.get(1));
-    assertGrownLess("steps: ", lines.get(2));
+    // 300 plans that stayed would take 1,200 MB; the C library keeps some of what was given back.
+    assertGrownLess(400, "plans: ", lines.get(1));
+    assertGrownLess(200, "steps: ", lines.get(2));
     assertEquals("0 bytes in use", lines.get(3));
   }
 
-  private static void assertGrownLess(String what, String line) {
+  private static void assertGrownLess(long mebibytes, String what, String line) {
     assertTrue(line.startsWith(what), line);
     long grown = Long.parseLong(line.substring(what.length()));
-    // The heap itself may still grow; 300 plans that stayed would take 1200 MB.
-    assertTrue(grown < 48 << 20, line);
+    assertTrue(grown < mebibytes << 20, line);
   }
 
   private static int number(String text) {
