@@ -34,6 +34,7 @@ final class Emulated {
         case "auto" -> System.out.println(openAuto());
         case "contract" -> contract(args.length > 1 ? args[1] : "");
         case "report" -> report();
+        case "load" -> load();
         case "failure" -> failure();
         case "memory" -> memory();
         case "batches" -> batches();
@@ -87,6 +88,12 @@ final class Emulated {
       System.out.println(device.description());
     }
     System.out.println(new CudaProvider().report());
+  }
+
+  /** Loads the libraries and says which, without a device. */
+  private static void load() {
+    Libraries.load();
+    Libraries.report().forEach(System.out::println);
   }
 
   private static void failure() {
