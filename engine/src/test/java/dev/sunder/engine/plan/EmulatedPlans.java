@@ -63,7 +63,8 @@ final class EmulatedPlans {
 
   /** Plans made, run and closed, and one that makes many steps; prints how the process grew. */
   private static void cycles(Device device) throws IOException {
-    makeAndClose(device, 30);
+    // Until the Java heap has grown as far as it will.
+    makeAndClose(device, 300);
     long before = residentBytes();
     makeAndClose(device, 300);
     System.out.println(device.bytesInUse() + " bytes in use");

@@ -69,10 +69,11 @@ public final class PlanBench {
 
   /** Times inference. */
   public Row inference(Network network, int batch) {
-    SplittableRandom random = new SplittableRandom(seed);
-    byte[] pixels = bytes(random, batch * network.input().elements());
-    byte[] signals = signals(random, network, batch);
     try (InferencePlan plan = InferencePlan.of(network, device, batch)) {
+      // Only a batch that fits the device is drawn.
+      SplittableRandom random = new SplittableRandom(seed);
+      byte[] pixels = bytes(random, batch * network.input().elements());
+      byte[] signals = signals(random, network, batch);
       plan.load(Parameters.initialised(network, Initialiser.HE, seed));
       Runnable step =
           () -> {
@@ -88,12 +89,12 @@ public final class PlanBench {
 
   /** Times training steps of a whole network whose first stages may be frozen. */
   public Row training(Network network, int batch, int frozen) {
-    SplittableRandom random = new SplittableRandom(seed);
-    byte[] pixels = bytes(random, batch * network.input().elements());
-    byte[] signals = signals(random, network, batch);
-    int[] labels = labels(random, network, batch);
     var options = TrainingPlan.Options.ofBatch(batch).withFrozenStages(frozen);
     try (TrainingPlan plan = TrainingPlan.of(network, device, options)) {
+      SplittableRandom random = new SplittableRandom(seed);
+      byte[] pixels = bytes(random, batch * network.input().elements());
+      byte[] signals = signals(random, network, batch);
+      int[] labels = labels(random, network, batch);
       plan.load(Parameters.initialised(network, Initialiser.HE, seed));
       long[] number = {0};
       Runnable step =
@@ -113,14 +114,14 @@ public final class PlanBench {
   /** Times training steps after frozen stages whose outputs come from a warm cache. */
   public Row cachedTraining(Network network, int batch, int frozen) {
     Network tail = network.tail(Cut.after(network, frozen));
-    SplittableRandom random = new SplittableRandom(seed);
-    float[] outputs = new float[batch * tail.input().elements()];
-    for (int i = 0; i < outputs.length; i++) {
-      outputs[i] = (float) random.nextDouble();
-    }
-    byte[] signals = signals(random, tail, batch);
-    int[] labels = labels(random, tail, batch);
     try (TrainingPlan plan = TrainingPlan.of(tail, device, TrainingPlan.Options.ofBatch(batch))) {
+      SplittableRandom random = new SplittableRandom(seed);
+      float[] outputs = new float[batch * tail.input().elements()];
+      for (int i = 0; i < outputs.length; i++) {
+        outputs[i] = (float) random.nextDouble();
+      }
+      byte[] signals = signals(random, tail, batch);
+      int[] labels = labels(random, tail, batch);
       plan.load(Parameters.initialised(tail, Initialiser.HE, seed));
       long[] number = {0};
       Runnable step =

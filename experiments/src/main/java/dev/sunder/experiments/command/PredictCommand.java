@@ -144,7 +144,8 @@ final class PredictCommand extends Job {
       throw usage("expected --model, or --client together with --server or --provider");
     }
     if (url != null) {
-      return new Parts(clientPart(), device -> new RemoteProvider(url));
+      String provider = checked(() -> RemoteProvider.checked(url));
+      return new Parts(clientPart(), device -> new RemoteProvider(provider));
     }
     if (pair) {
       try {

@@ -103,4 +103,11 @@ class ServeCommandTest {
         Outcome.of("predict", "--client", part("client"), "--server", "a", "--provider", "b", "c")
             .exitCode());
   }
+
+  @Test
+  void whatIsNoUrlIsWrongUsage() {
+    Outcome outcome = ask("--provider", "localhost:8765");
+    assertEquals(2, outcome.exitCode());
+    assertTrue(outcome.err().contains("\"localhost:8765\" is no provider's URL"), outcome.err());
+  }
 }

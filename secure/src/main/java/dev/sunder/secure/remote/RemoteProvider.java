@@ -50,7 +50,12 @@ public final class RemoteProvider implements Provider {
     classNames = new String(lines, StandardCharsets.UTF_8).lines().map(this::className).toList();
   }
 
-  private static String checked(String url) {
+  /**
+   * Refuses what cannot be a provider's URL; returns it without a slash at its end.
+   *
+   * @throws IllegalArgumentException naming what was expected
+   */
+  public static String checked(String url) {
     URI uri;
     try {
       uri = URI.create(url);
