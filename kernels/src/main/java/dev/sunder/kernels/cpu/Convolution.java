@@ -41,6 +41,18 @@ final class Convolution {
     padding = new long[] {window.padHeight(), window.padWidth()};
     Shape x = input.shape();
     Shape w = new Shape(y.c(), x.c(), window.kernelHeight(), window.kernelWidth());
+    bias = builder.tensor(Shape.bias(y.c()), Layouts.plain(Shape.bias(y.c())));
+    if (Winograd.serves(x, y, window)) {
+      source = builder.uses(builder.inLayout(input, Layouts.channelsLast(x)));
+      weight = builder.tensor(w, Layouts.filtersLast(w));
+      output = builder.tensor(y, Layouts.channelsLast(y));
+      winograd = new Winograd(builder, x, y, window, mode);
+      winograd.forward(builder, source, weight, bias, output, activation == Activation.RELU);
+      if (activation != Activation.RELU) {
+        Eltwise.inPlace(builder, activation, output);
+      }
+      return;
+    }
     convolution_forward.primitive_desc desc =
         forward(
             builder,
@@ -49,20 +61,9 @@ final class Convolution {
             Eltwise.fused(builder, activation));
     source = builder.uses(builder.inLayout(input, desc.src_desc()));
     weight = builder.tensor(w, desc.weights_desc());
-    bias = builder.tensor(Shape.bias(y.c()), Layouts.plain(Shape.bias(y.c())));
     output = builder.tensor(y, desc.dst_desc());
-    winograd =
-        mode == Mode.TRAINING
-            ? Winograd.of(builder, x, y, window, source.layout(), weight.layout(), output.layout())
-            : null;
-    if (winograd == null) {
-      direct(builder, desc);
-    } else {
-      winograd.forward(builder, source, weight, bias, output, activation == Activation.RELU);
-      if (activation != Activation.RELU) {
-        Eltwise.inPlace(builder, activation, output);
-      }
-    }
+    winograd = null;
+    direct(builder, desc);
   }
 
   private void direct(OperationBuilder builder, convolution_forward.primitive_desc desc) {

@@ -9,6 +9,7 @@ import java.util.List;
 final class CpuMomentumUpdate implements MomentumUpdate {
 
   private final Sequence sequence;
+  private final CpuTensor[] parameters;
   private final List<Tensor> velocities;
   private final MomentumLoop loop;
 
@@ -27,9 +28,11 @@ final class CpuMomentumUpdate implements MomentumUpdate {
       made.add(v);
       looped.add(new MomentumLoop.Parameter(w.storage(), g.storage(), v.storage(), weightDecay[i]));
     }
+    this.parameters = parameters.toArray(new CpuTensor[0]);
     velocities = List.copyOf(made);
     loop = new MomentumLoop(builder.arena().device().workers(), looped, momentum);
     builder.add(loop);
+    builder.add(this::noteChanges);
     sequence = builder.sequence();
   }
 
@@ -44,6 +47,12 @@ final class CpuMomentumUpdate implements MomentumUpdate {
         arena,
         description,
         builder -> new CpuMomentumUpdate(builder, parameters, gradients, weightDecay, momentum));
+  }
+
+  private void noteChanges() {
+    for (CpuTensor parameter : parameters) {
+      parameter.changed();
+    }
   }
 
   @Override

@@ -20,6 +20,7 @@ final class CpuTensor implements Tensor {
   private final Map<CpuTensor, Sequence> copies = new HashMap<>();
   private Sequence toHost;
   private Sequence fromHost;
+  private long version;
 
   /**
    * @param layout of four dimensions; owned by the arena
@@ -42,6 +43,7 @@ final class CpuTensor implements Tensor {
   public void upload(FloatBuffer values) {
     requireOpen();
     DeviceChecks.elements("upload", shape, values.remaining());
+    changed();
     if (plain) {
       storage.write(values);
       return;
@@ -74,6 +76,7 @@ final class CpuTensor implements Tensor {
     requireOpen();
     CpuTensor from = arena.own(source);
     DeviceChecks.copy(shape, from.shape);
+    changed();
     if (from.layout.equals(layout) || (from.plain && plain)) {
       Pointer.memcpy(storage.at(0), from.storage.at(0), storage.bytes());
       return;
@@ -97,6 +100,19 @@ final class CpuTensor implements Tensor {
 
   Storage storage() {
     return storage;
+  }
+
+  /**
+   * A number that grows whenever parameters change: by an upload, a copy or a momentum update. What
+   * operations compute into their outputs is not counted.
+   */
+  long version() {
+    return version;
+  }
+
+  /** Notes that the values are others now. */
+  void changed() {
+    version++;
   }
 
   /** Whether the tensor may still be used. */

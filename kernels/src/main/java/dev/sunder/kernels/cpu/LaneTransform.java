@@ -1,8 +1,11 @@
 package dev.sunder.kernels.cpu;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
- * A fixed small matrix applied to vectors of lanes, Y = M·X or in two dimensions Y = M·X·Mᵀ, where
- * an element of X and Y is an array of floats computed alike.
+ * A fixed small matrix applied to a vector of lanes, y = M·x, where an element of x and y is an
+ * array of floats computed alike.
  *
  * <p>The rows (or columns) 2k − 1 and 2k of M differ only in signs, as those of ±p do in a {@link
  * MinimalFilter}: their common parts are computed once.
@@ -12,33 +15,49 @@ package dev.sunder.kernels.cpu;
  */
 final class LaneTransform {
 
-  private static final int MAX_TERMS = 8;
-
   private final int rows;
   private final int columns;
-  private final float[][] matrix;
-  private final boolean pairedRows;
+  private final List<Part> parts;
 
-  private LaneTransform(double[][] matrix, boolean pairedRows) {
+  private LaneTransform(double[][] matrix, List<Part> parts) {
     this.rows = matrix.length;
     this.columns = matrix[0].length;
-    this.pairedRows = pairedRows;
-    this.matrix = new float[rows][columns];
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        this.matrix[i][j] = (float) matrix[i][j];
-      }
-    }
+    this.parts = List.copyOf(parts);
   }
 
-  /** For a matrix whose rows belong to points: B, G, and A transposed. */
+  /** For a matrix whose rows belong to points: B, and A transposed. */
   static LaneTransform expanding(double[][] matrix) {
-    return new LaneTransform(matrix, true);
+    List<Part> parts = new ArrayList<>();
+    int last = matrix.length - 1;
+    parts.add(new Sum(0, Terms.of(matrix[0], 0, 1)));
+    for (int row = 1; row < last; row += 2) {
+      // The columns in which the two rows agree are the even or the odd ones.
+      int common = agreeing(matrix[row], matrix[row + 1]);
+      Terms even = Terms.of(matrix[row], common, 2);
+      parts.add(new Pair(row, even, Terms.of(matrix[row], 1 - common, 2)));
+    }
+    parts.add(new Sum(last, Terms.of(matrix[last], 0, 1)));
+    return new LaneTransform(matrix, parts);
   }
 
-  /** For a matrix whose columns belong to points: A, and G transposed. */
+  /** For a matrix whose columns belong to points: A, and B transposed. */
   static LaneTransform reducing(double[][] matrix) {
-    return new LaneTransform(matrix, false);
+    List<Part> parts = new ArrayList<>();
+    int last = matrix[0].length - 1;
+    for (int column = 1; column < last; column += 2) {
+      parts.add(new Butterfly(column));
+    }
+    for (int row = 0; row < matrix.length; row++) {
+      double[] factors = matrix[row].clone();
+      for (int column = 1; column < last; column += 2) {
+        // After the butterfly the first of a pair holds the sum, the second the difference.
+        boolean sum = factors[column] == factors[column + 1];
+        factors[column + 1] = sum ? 0 : factors[column];
+        factors[column] = sum ? factors[column] : 0;
+      }
+      parts.add(new Sum(row, Terms.of(factors, 0, 1)));
+    }
+    return new LaneTransform(matrix, parts);
   }
 
   static double[][] transposed(double[][] matrix) {
@@ -51,45 +70,33 @@ final class LaneTransform {
     return result;
   }
 
+  private static int agreeing(double[] row, double[] next) {
+    for (int column = 0; column < row.length; column++) {
+      if (row[column] != 0) {
+        return row[column] == next[column] ? column % 2 : 1 - column % 2;
+      }
+    }
+    return 0;
+  }
+
+  /** Elements of y. */
   int rows() {
     return rows;
   }
 
+  /** Elements of x. */
   int columns() {
     return columns;
   }
 
-  /** Scratch memory for one thread. */
-  Scratch scratch(int lanes) {
-    return new Scratch(this, lanes);
-  }
-
-  /** What one thread needs: X, which it fills and loses, Y, and what is between. */
-  static final class Scratch {
-    /** X, element (i, j) at i · columns + j; overwritten by a reducing transform. */
-    final float[][] input;
-
-    /** Y, element (i, j) at i · rows + j. */
-    final float[][] output;
-
-    private final float[][] between;
-    private final float[][] vectors = new float[MAX_TERMS][];
-    private final float[] factors = new float[MAX_TERMS];
-
-    Scratch(LaneTransform of, int lanes) {
-      input = new float[of.columns * of.columns][lanes];
-      between = new float[of.rows * of.columns][lanes];
-      output = new float[of.rows * of.rows][lanes];
-    }
-  }
-
-  /** Y = M·X·Mᵀ. */
-  void apply(Scratch s) {
-    for (int j = 0; j < columns; j++) {
-      apply(s, s.input, j, columns, s.between, j, columns);
-    }
-    for (int i = 0; i < rows; i++) {
-      apply(s, s.between, i * columns, 1, s.output, i * rows, 1);
+  /**
+   * y = M·x.
+   *
+   * @param x overwritten by a reducing transform
+   */
+  void apply(float[][] x, float[][] y) {
+    for (int i = 0; i < parts.size(); i++) {
+      parts.get(i).apply(x, y);
     }
   }
 
@@ -100,109 +107,119 @@ final class LaneTransform {
     }
   }
 
-  private void apply(
-      Scratch s, float[][] x, int first, int step, float[][] y, int target, int targetStep) {
-    if (pairedRows) {
-      expand(s, x, first, step, y, target, targetStep);
-    } else {
-      reduce(s, x, first, step, y, target, targetStep);
+  /** a_i ← a_i + b_(i − shift) for all i from {@code shift}. */
+  static void addShifted(float[] a, float[] b, int shift) {
+    for (int i = shift; i < a.length; i++) {
+      a[i] += b[i - shift];
     }
   }
 
-  private void expand(
-      Scratch s, float[][] x, int first, int step, float[][] y, int target, int targetStep) {
-    int terms = select(s, matrix[0], x, first, step, 0, 1, 0);
-    combine(s.vectors, s.factors, 0, terms, y[target]);
-    terms = select(s, matrix[rows - 1], x, first, step, 0, 1, 0);
-    combine(s.vectors, s.factors, 0, terms, y[target + (rows - 1) * targetStep]);
-    for (int row = 1; row + 1 < rows; row += 2) {
-      float[] plus = y[target + row * targetStep];
-      float[] minus = y[target + (row + 1) * targetStep];
-      // The columns in which the two rows agree are the even or the odd ones.
-      int common = agreeing(row);
-      int even = select(s, matrix[row], x, first, step, common, 2, 0);
-      int odd = select(s, matrix[row], x, first, step, 1 - common, 2, even) - even;
-      pair(s.vectors, s.factors, even, odd, plus, minus);
-    }
+  /** A piece of the computation. */
+  private sealed interface Part {
+    void apply(float[][] x, float[][] y);
   }
 
-  /** plus, minus = Σ of the first {@code even} terms ± Σ of the {@code odd} that follow. */
-  private static void pair(float[][] v, float[] f, int even, int odd, float[] plus, float[] minus) {
-    if (even == 2 && odd == 2) {
-      pair2(v[0], f[0], v[1], f[1], v[2], f[2], v[3], f[3], plus, minus);
-      return;
-    }
-    combine(v, f, 0, even, plus);
-    switch (odd) {
-      case 1 -> split1(v[even], f[even], plus, minus);
-      case 2 -> split2(v[even], f[even], v[even + 1], f[even + 1], plus, minus);
-      case 3 ->
-          split3(v[even], f[even], v[even + 1], f[even + 1], v[even + 2], f[even + 2], plus, minus);
-      default -> throw new IllegalStateException("a combination of " + odd + " terms");
-    }
-  }
+  /** Columns with their factors. */
+  private static final class Terms {
+    private final int[] columns;
+    private final float[] factors;
 
-  private int agreeing(int row) {
-    for (int column = 0; column < columns; column++) {
-      if (matrix[row][column] != 0) {
-        boolean same = matrix[row][column] == matrix[row + 1][column];
-        return same ? column % 2 : 1 - column % 2;
-      }
+    private Terms(int[] columns, float[] factors) {
+      this.columns = columns;
+      this.factors = factors;
     }
-    return 0;
-  }
 
-  private void reduce(
-      Scratch s, float[][] x, int first, int step, float[][] y, int target, int targetStep) {
-    for (int column = 1; column + 1 < columns; column += 2) {
-      float[] plus = x[first + column * step];
-      float[] minus = x[first + (column + 1) * step];
-      butterfly(plus, minus, plus, minus);
-    }
-    for (int row = 0; row < rows; row++) {
-      int terms = 0;
-      for (int column = 0; column < columns; column++) {
-        boolean single = column == 0 || column == columns - 1;
-        // Of a pair, the sum where the row agrees on both, else the difference.
-        int partner = column % 2 == 1 ? column + 1 : column - 1;
-        boolean sum = column % 2 == 1;
-        if (matrix[row][column] == 0
-            || (!single && (matrix[row][column] == matrix[row][partner]) != sum)) {
-          continue;
+    static Terms of(double[] row, int from, int stride) {
+      List<Integer> counting = new ArrayList<>();
+      for (int j = from; j < row.length; j += stride) {
+        if (row[j] != 0) {
+          counting.add(j);
         }
-        s.vectors[terms] = x[first + column * step];
-        s.factors[terms++] = single || sum ? matrix[row][column] : matrix[row][partner];
       }
-      combine(s.vectors, s.factors, 0, terms, y[target + row * targetStep]);
+      int[] columns = counting.stream().mapToInt(Integer::intValue).toArray();
+      float[] factors = new float[columns.length];
+      for (int i = 0; i < columns.length; i++) {
+        factors[i] = (float) row[columns[i]];
+      }
+      return new Terms(columns, factors);
+    }
+
+    int count() {
+      return columns.length;
+    }
+
+    float[] lanes(float[][] x, int term) {
+      return x[columns[term]];
     }
   }
 
-  /**
-   * Notes the terms row[j] · x_j over every {@code stride}-th column from {@code from} that count.
-   *
-   * @return how many terms are noted now, {@code noted} of them from before
-   */
-  private static int select(
-      Scratch s, float[] row, float[][] x, int first, int step, int from, int stride, int noted) {
-    int terms = noted;
-    for (int j = from; j < row.length; j += stride) {
-      if (row[j] != 0) {
-        s.vectors[terms] = x[first + j * step];
-        s.factors[terms++] = row[j];
-      }
+  /** y_row = Σ f·x. */
+  private record Sum(int row, Terms t) implements Part {
+    @Override
+    public void apply(float[][] x, float[][] y) {
+      combine(x, t, y[row]);
     }
-    return terms;
   }
 
-  /** result = Σ f_i · v_i over {@code terms} from {@code i}. */
-  private static void combine(float[][] v, float[] f, int i, int terms, float[] result) {
-    switch (terms) {
-      case 1 -> sum1(v[i], f[i], result);
-      case 2 -> sum2(v[i], f[i], v[i + 1], f[i + 1], result);
-      case 3 -> sum3(v[i], f[i], v[i + 1], f[i + 1], v[i + 2], f[i + 2], result);
+  /** y_row = Σ even + Σ odd, y_(row + 1) = Σ even − Σ odd. */
+  private record Pair(int row, Terms even, Terms odd) implements Part {
+    @Override
+    public void apply(float[][] x, float[][] y) {
+      float[] plus = y[row];
+      float[] minus = y[row + 1];
+      if (even.count() == 2 && odd.count() == 2) {
+        pair2(
+            even.lanes(x, 0),
+            even.factors[0],
+            even.lanes(x, 1),
+            even.factors[1],
+            odd.lanes(x, 0),
+            odd.factors[0],
+            odd.lanes(x, 1),
+            odd.factors[1],
+            plus,
+            minus);
+        return;
+      }
+      combine(x, even, plus);
+      float[] f = odd.factors;
+      switch (odd.count()) {
+        case 1 -> split1(odd.lanes(x, 0), f[0], plus, minus);
+        case 2 -> split2(odd.lanes(x, 0), f[0], odd.lanes(x, 1), f[1], plus, minus);
+        case 3 ->
+            split3(
+                odd.lanes(x, 0), f[0], odd.lanes(x, 1), f[1], odd.lanes(x, 2), f[2], plus, minus);
+        default -> throw new IllegalStateException("a combination of " + f.length + " terms");
+      }
+    }
+  }
+
+  /** x_column, x_(column + 1) ← their sum, their difference. */
+  private record Butterfly(int column) implements Part {
+    @Override
+    public void apply(float[][] x, float[][] y) {
+      butterfly(x[column], x[column + 1]);
+    }
+  }
+
+  private static void combine(float[][] x, Terms t, float[] result) {
+    float[] f = t.factors;
+    switch (t.count()) {
+      case 1 -> sum1(t.lanes(x, 0), f[0], result);
+      case 2 -> sum2(t.lanes(x, 0), f[0], t.lanes(x, 1), f[1], result);
+      case 3 -> sum3(t.lanes(x, 0), f[0], t.lanes(x, 1), f[1], t.lanes(x, 2), f[2], result);
       case 4 ->
-          sum4(v[i], f[i], v[i + 1], f[i + 1], v[i + 2], f[i + 2], v[i + 3], f[i + 3], result);
-      default -> throw new IllegalStateException("a combination of " + terms + " terms");
+          sum4(
+              t.lanes(x, 0),
+              f[0],
+              t.lanes(x, 1),
+              f[1],
+              t.lanes(x, 2),
+              f[2],
+              t.lanes(x, 3),
+              f[3],
+              result);
+      default -> throw new IllegalStateException("a combination of " + f.length + " terms");
     }
   }
 
@@ -288,12 +305,12 @@ final class LaneTransform {
     }
   }
 
-  private static void butterfly(float[] a, float[] b, float[] plus, float[] minus) {
-    for (int i = 0; i < plus.length; i++) {
+  private static void butterfly(float[] a, float[] b) {
+    for (int i = 0; i < a.length; i++) {
       float x = a[i];
       float y = b[i];
-      plus[i] = x + y;
-      minus[i] = x - y;
+      a[i] = x + y;
+      b[i] = x - y;
     }
   }
 }

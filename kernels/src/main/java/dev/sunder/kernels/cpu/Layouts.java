@@ -24,6 +24,11 @@ final class Layouts {
     return new memory.desc(dims(shape), data_type.f32, format_tag.nhwc);
   }
 
+  /** Filters as HWIO: the outputs of an input channel's tap side by side. */
+  static memory.desc filtersLast(Shape shape) {
+    return new memory.desc(dims(shape), data_type.f32, format_tag.hwio);
+  }
+
   /** Plain NCHW of another element type. */
   static memory.desc plain(Shape shape, data_type type) {
     return new memory.desc(dims(shape), type, format_tag.nchw);

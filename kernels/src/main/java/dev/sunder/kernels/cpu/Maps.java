@@ -1,58 +1,107 @@
 package dev.sunder.kernels.cpu;
 
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+
 /**
- * A batch of maps in a blocked layout, in groups of blocks of channels that are transformed
- * together.
+ * A batch of maps in NHWC, cut into tiles. The unit of work is one slice of an example's channels.
  *
- * @param storage where they are
- * @param examples of the batch
- * @param blocks of channels of an example
+ * @param storage where the maps are
  * @param grid of tiles
+ * @param width channels of a slice, and floats from one pixel to the next; the last slice may have
+ *     fewer channels
  */
-record Maps(Storage storage, int examples, int blocks, TileGrid grid) {
+record Maps(Storage storage, TileGrid grid, int width) {
 
-  /** Groups of an example; the last may have fewer members. */
-  int groups() {
-    return (blocks + grid.group() - 1) / grid.group();
+  // Lines longer than this would push the lines of a row of tiles out of the second-level cache.
+  private static final int MAX_LINE = 1 << 14;
+  // Narrower slices would be moved a few floats at a time.
+  private static final int MIN_CHANNELS = 16;
+
+  /** Maps in as many slices as threads and caches want; the result depends on neither. */
+  static Maps of(Storage storage, TileGrid grid, int threads) {
+    int examples = grid.maps().n();
+    int channels = grid.maps().c();
+    int wanted = examples >= 2 * threads ? 1 : ceiling(2 * threads, examples);
+    int fitting = (int) (((long) grid.maps().w() * channels + MAX_LINE - 1) / MAX_LINE);
+    int most = Math.max(1, channels / MIN_CHANNELS);
+    int slices = Math.min(most, Math.max(wanted, fitting));
+    return new Maps(storage, grid, ceiling(channels, slices));
   }
 
-  /** Groups of all examples, the pieces of a loop. */
+  /** Pieces of work. */
   int pieces() {
-    return examples * groups();
+    return grid.maps().n() * slices();
   }
 
-  /** The first block of a piece. */
-  int firstBlock(int piece) {
-    return piece % groups() * grid.group();
+  /** The example that a piece belongs to. */
+  int example(int piece) {
+    return piece / slices();
   }
 
-  /** How many blocks a piece has. */
-  int members(int piece) {
-    return Math.min(grid.group(), blocks - firstBlock(piece));
+  private int slices() {
+    return ceiling(grid.maps().c(), width);
   }
 
-  /** Reads a map of a piece. */
-  void get(int piece, int member, float[] map) {
-    storage.floats().get(start(piece, member), map, 0, map.length);
+  /** The first channel of a piece. */
+  int firstChannel(int piece) {
+    return piece % slices() * width;
   }
 
-  /** Writes a map of a piece. */
-  void put(int piece, int member, float[] map) {
-    storage.floats().put(start(piece, member), map, 0, map.length);
+  /** Channels of a piece: those of a slice, or fewer for the last. */
+  int channels(int piece) {
+    return Math.min(width, grid.maps().c() - firstChannel(piece));
   }
 
-  /** The rows and columns of a piece in the matrices at the points. */
-  PointMatrices.Part part(int piece, PointMatrices.Part part) {
-    int example = piece / groups();
-    return part.at(
-        example * grid.tiles(),
-        grid.tiles(),
-        firstBlock(piece) * grid.block(),
-        members(piece) * grid.block(),
-        grid.stride());
+  /** Floats of a line: its pixels, each as wide as a slice. */
+  int lineFloats() {
+    return grid.maps().w() * width;
   }
 
-  private int start(int piece, int member) {
-    return (piece / groups() * blocks + firstBlock(piece) + member) * grid.mapFloats();
+  /** Floats of one pixel of each tile of a row. */
+  int lanes() {
+    return grid.columns() * width;
+  }
+
+  /** Reads a line; zeros where it is outside the map. */
+  void get(int piece, int y, float[] line) {
+    if (y < 0 || y >= grid.maps().h()) {
+      Arrays.fill(line, 0);
+      return;
+    }
+    FloatBuffer all = storage.floats();
+    int start = start(piece, y);
+    if (width == grid.maps().c()) {
+      all.get(start, line, 0, line.length);
+      return;
+    }
+    for (int x = 0; x < grid.maps().w(); x++) {
+      all.get(start + x * grid.maps().c(), line, x * width, channels(piece));
+    }
+  }
+
+  /** Writes a line; drops it where it is outside the map. */
+  void put(int piece, int y, float[] line) {
+    if (y < 0 || y >= grid.maps().h()) {
+      return;
+    }
+    FloatBuffer all = storage.floats();
+    int start = start(piece, y);
+    if (width == grid.maps().c()) {
+      all.put(start, line, 0, line.length);
+      return;
+    }
+    for (int x = 0; x < grid.maps().w(); x++) {
+      all.put(start + x * grid.maps().c(), line, x * width, channels(piece));
+    }
+  }
+
+  private int start(int piece, int y) {
+    int pixel = (example(piece) * grid.maps().h() + y) * grid.maps().w();
+    return pixel * grid.maps().c() + firstChannel(piece);
+  }
+
+  private static int ceiling(int a, int b) {
+    return (a + b - 1) / b;
   }
 }

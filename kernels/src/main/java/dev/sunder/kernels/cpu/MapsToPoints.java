@@ -3,25 +3,29 @@ package dev.sunder.kernels.cpu;
 /** Cuts maps into tiles and transforms them. */
 final class MapsToPoints extends PointLoop {
 
-  private final Maps maps;
-
   /**
    * Prepares the loop.
    *
    * @param transform of tiles of as many rows as it has columns
    */
   MapsToPoints(CpuArena arena, Maps maps, LaneTransform transform, PointMatrices points) {
-    super(arena, transform, points, maps.pieces(), maps.grid().lanes(), maps.grid().mapFloats());
-    this.maps = maps;
+    super(arena, maps, transform, points, new Lines(transform.columns(), transform.rows(), 0));
   }
 
   @Override
-  void compute(int piece, Own o) {
-    for (int member = 0; member < maps.members(piece); member++) {
-      maps.get(piece, member, o.copy);
-      maps.grid().gather(o.copy, member, o.scratch.input, transform.columns());
+  void compute(int piece, int row, Own o) {
+    for (int i = 0; i < transform.columns(); i++) {
+      maps.get(piece, maps.grid().line(row, i), o.lines[i]);
     }
-    transform.apply(o.scratch);
-    points.put(maps.part(piece, o.part), o.scratch.output);
+    transform.apply(o.lines, o.transformedLines);
+    for (int i = 0; i < transform.rows(); i++) {
+      for (int j = 0; j < transform.columns(); j++) {
+        maps.grid().gather(o.transformedLines[i], j, maps.width(), o.columns[j]);
+      }
+      transform.apply(o.columns, o.transformedColumns);
+      for (int j = 0; j < transform.rows(); j++) {
+        points.put(i * transform.rows() + j, o.part, o.transformedColumns[j]);
+      }
+    }
   }
 }

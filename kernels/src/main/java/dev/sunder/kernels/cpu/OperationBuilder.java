@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive;
@@ -74,6 +75,16 @@ final class OperationBuilder {
   }
 
   void add(Step step) {
+    steps.add(step);
+  }
+
+  /** Adds what {@code body} adds as steps that run again only when the tensor has changed. */
+  void onChange(CpuTensor tensor, Runnable body) {
+    int before = steps.size();
+    body.run();
+    List<Step> added = steps.subList(before, steps.size());
+    OnChange step = new OnChange(uses(tensor), added);
+    added.clear();
     steps.add(step);
   }
 
@@ -187,6 +198,33 @@ final class OperationBuilder {
         new reorder.primitive_desc(
             engine(), from.get_desc(), engine(), to.get_desc(), attributes(), false);
     add(new reorder(desc), desc, dnnl.DNNL_ARG_FROM, from, dnnl.DNNL_ARG_TO, to);
+  }
+
+  /** Adds {@code result = a·b}, of matrices or of as many matrices in each. */
+  void product(memory a, memory b, memory result) {
+    product(productOf(a.get_desc(), b.get_desc(), result.get_desc()), a, b, result);
+  }
+
+  /**
+   * A product to be added.
+   *
+   * @param b may leave the layout to the library
+   */
+  matmul.primitive_desc productOf(memory.desc a, memory.desc b, memory.desc result) {
+    return new matmul.primitive_desc(engine(), a, b, result, attributes(), false);
+  }
+
+  /** Adds a product, of memory in the layouts that it was made for. */
+  void product(matmul.primitive_desc desc, memory a, memory b, memory result) {
+    add(
+        new matmul(desc),
+        desc,
+        dnnl.DNNL_ARG_SRC,
+        a,
+        dnnl.DNNL_ARG_WEIGHTS,
+        b,
+        dnnl.DNNL_ARG_DST,
+        result);
   }
 
   /**

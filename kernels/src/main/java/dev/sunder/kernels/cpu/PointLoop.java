@@ -1,66 +1,80 @@
 package dev.sunder.kernels.cpu;
 
 /**
- * A loop, on all threads, that transforms maps or filters to the points of a {@link MinimalFilter}
- * or back.
+ * A loop, on all threads, that transforms maps to the points of a {@link MinimalFilter} or back,
+ * one row of tiles after another. A tile is transformed line by line and column by column: the
+ * lines of the maps are transformed whole, before they are cut or after they are joined.
  */
 abstract class PointLoop implements Step, Workers.Body {
 
+  final Maps maps;
   final LaneTransform transform;
   final PointMatrices points;
   private final Workers workers;
-  private final int pieces;
   private final Own[] own;
 
-  /**
-   * What a thread has to itself: the transform's memory, an array for one map or block, and more.
-   */
+  /** What a thread has to itself, so that nothing is allocated. */
   static final class Own {
-    final LaneTransform.Scratch scratch;
-    final float[] copy;
-    final float[] spare;
+    /** Lines of the maps, and the same after or before the transform of columns. */
+    final float[][] lines;
+
+    final float[][] transformedLines;
+
+    /** Columns of the tiles of a row, and the same after the transform of lines. */
+    final float[][] columns;
+
+    final float[][] transformedColumns;
+
     final PointMatrices.Part part = new PointMatrices.Part();
 
-    private Own(LaneTransform transform, int lanes, int copied) {
-      scratch = transform.scratch(lanes);
-      copy = new float[copied];
-      spare = new float[lanes];
+    /** More lines, for what lasts from one row of tiles to the next. */
+    final float[][] spareLines;
+
+    private Own(Maps maps, Lines counts, LaneTransform transform) {
+      lines = new float[counts.maps][maps.lineFloats()];
+      transformedLines = new float[counts.points][maps.lineFloats()];
+      spareLines = new float[counts.spare][maps.lineFloats()];
+      columns = new float[transform.columns()][maps.lanes()];
+      transformedColumns = new float[transform.rows()][maps.lanes()];
     }
   }
 
   /**
-   * Prepares the loop.
-   *
-   * @param lanes floats of each element that is transformed
-   * @param copied floats of what is copied at once
+   * How many lines a thread works on: of the maps and of points in a row of tiles, and spare ones.
    */
-  PointLoop(
-      CpuArena arena,
-      LaneTransform transform,
-      PointMatrices points,
-      int pieces,
-      int lanes,
-      int copied) {
+  record Lines(int maps, int points, int spare) {}
+
+  PointLoop(CpuArena arena, Maps maps, LaneTransform transform, PointMatrices points, Lines lines) {
+    this.maps = maps;
     this.transform = transform;
     this.points = points;
-    this.pieces = pieces;
     workers = arena.device().workers();
     own = new Own[workers.count()];
     for (int i = 0; i < own.length; i++) {
-      own[i] = new Own(transform, lanes, copied);
+      own[i] = new Own(maps, lines, transform);
     }
   }
 
   @Override
   public final void run() {
-    workers.run(pieces, this);
+    workers.run(maps.pieces(), this);
   }
 
   @Override
   public final void run(int piece, int worker) {
-    compute(piece, own[worker]);
+    Own o = own[worker];
+    TileGrid grid = maps.grid();
+    for (int row = 0; row < grid.rows(); row++) {
+      o.part.at(
+          (maps.example(piece) * grid.rows() + row) * grid.columns(),
+          grid.columns(),
+          maps.firstChannel(piece),
+          maps.channels(piece),
+          maps.width());
+      compute(piece, row, o);
+    }
   }
 
-  /** Computes one piece with the memory of one thread. */
-  abstract void compute(int piece, Own o);
+  /** Computes one row of the piece's tiles, which are the part of the matrices at the points. */
+  abstract void compute(int piece, int row, Own o);
 }

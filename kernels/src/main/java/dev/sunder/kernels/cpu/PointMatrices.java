@@ -65,35 +65,43 @@ final class PointMatrices {
     return views.of(layout(columns, rows, format_tag.acb), 0);
   }
 
+  /** All matrices as one, a row for each point, for a primitive. */
+  memory joined() {
+    return views.of(Layouts.matrix(points, (long) rows * columns), 0);
+  }
+
   /** One matrix, for a primitive. */
   memory matrix(int point) {
     return views.of(Layouts.matrix(rows, columns), (long) point * rows * columns * Float.BYTES);
   }
 
   /**
-   * Writes a part of every matrix.
+   * Writes a part of one matrix.
    *
-   * @param part the same rows and columns of each
-   * @param lanes for each point, the part's rows, each at a multiple of the part's {@code stride}
+   * @param lanes the part's rows, each at a multiple of the part's {@code stride}
    */
-  void put(Part part, float[][] lanes) {
+  void put(int point, Part part, float[] lanes) {
     FloatBuffer all = storage.get().floats();
-    for (int point = 0; point < points; point++) {
-      int to = (point * rows + part.row) * columns + part.column;
-      for (int row = 0; row < part.rows; row++) {
-        all.put(to + row * columns, lanes[point], row * part.stride, part.columns);
-      }
+    int to = (point * rows + part.row) * columns + part.column;
+    if (part.columns == columns) {
+      all.put(to, lanes, 0, part.rows * columns);
+      return;
+    }
+    for (int row = 0; row < part.rows; row++) {
+      all.put(to + row * columns, lanes, row * part.stride, part.columns);
     }
   }
 
-  /** Reads a part of every matrix, as {@link #put} writes it. */
-  void get(Part part, float[][] lanes) {
+  /** Reads a part of one matrix, as {@link #put} writes it. */
+  void get(int point, Part part, float[] lanes) {
     FloatBuffer all = storage.get().floats();
-    for (int point = 0; point < points; point++) {
-      int from = (point * rows + part.row) * columns + part.column;
-      for (int row = 0; row < part.rows; row++) {
-        all.get(from + row * columns, lanes[point], row * part.stride, part.columns);
-      }
+    int from = (point * rows + part.row) * columns + part.column;
+    if (part.columns == columns) {
+      all.get(from, lanes, 0, part.rows * columns);
+      return;
+    }
+    for (int row = 0; row < part.rows; row++) {
+      all.get(from + row * columns, lanes, row * part.stride, part.columns);
     }
   }
 

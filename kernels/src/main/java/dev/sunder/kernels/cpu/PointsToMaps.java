@@ -1,65 +1,85 @@
 package dev.sunder.kernels.cpu;
 
-import java.util.Arrays;
-
-/** Transforms points back to tiles and joins them to maps. */
+/** Transforms points back to tiles and joins them to maps; where tiles overlap, they are added. */
 final class PointsToMaps extends PointLoop {
 
-  private final Maps maps;
   private final Epilogue epilogue;
+  private final int overlap;
 
   /**
    * What is done to each pixel before it is stored.
    *
    * @param bias one for each channel, added; null for none
-   * @param channels how many
    * @param rectified whether negative results become 0
    */
-  record Epilogue(Storage bias, int channels, boolean rectified) {
-    static final Epilogue NONE = new Epilogue(null, 0, false);
+  record Epilogue(Storage bias, boolean rectified) {
+    static final Epilogue NONE = new Epilogue(null, false);
   }
 
   /**
    * Prepares the loop.
    *
-   * @param transform to tiles of as many rows as it has; where tiles overlap, they are added up
+   * @param transform to tiles of as many rows as it has
    */
   PointsToMaps(
       CpuArena arena, Maps maps, LaneTransform transform, PointMatrices points, Epilogue epilogue) {
-    super(arena, transform, points, maps.pieces(), maps.grid().lanes(), maps.grid().mapFloats());
-    this.maps = maps;
+    super(
+        arena,
+        maps,
+        transform,
+        points,
+        new Lines(
+            transform.rows(), transform.columns(), transform.rows() - maps.grid().step() + 1));
     this.epilogue = epilogue;
+    overlap = transform.rows() - maps.grid().step();
   }
 
   @Override
-  void compute(int piece, Own o) {
-    points.get(maps.part(piece, o.part), o.scratch.input);
-    transform.apply(o.scratch);
-    float[][] tiles = o.scratch.output;
-    maps.grid().addOverlaps(tiles, transform.rows(), o.spare);
-    if (epilogue.bias != null) {
-      finish(maps.firstBlock(piece) * maps.grid().block(), tiles, o.spare);
+  void compute(int piece, int row, Own o) {
+    float[] bias = o.spareLines[overlap];
+    if (row == 0) {
+      prepare(piece, bias);
     }
-    for (int member = 0; member < maps.members(piece); member++) {
-      maps.grid().scatter(tiles, transform.rows(), member, o.copy);
-      maps.put(piece, member, o.copy);
+    for (int i = 0; i < transform.columns(); i++) {
+      for (int j = 0; j < transform.columns(); j++) {
+        points.get(i * transform.columns() + j, o.part, o.columns[j]);
+      }
+      transform.apply(o.columns, o.transformedColumns);
+      maps.grid().scatter(o.transformedColumns, maps.width(), o.transformedLines[i]);
+    }
+    transform.apply(o.transformedLines, o.lines);
+    join(row, o);
+    boolean last = row == maps.grid().rows() - 1;
+    for (int i = 0; i < (last ? o.lines.length : maps.grid().step()); i++) {
+      if (epilogue.rectified) {
+        addRectified(o.lines[i], bias);
+      } else if (epilogue.bias != null) {
+        LaneTransform.add(o.lines[i], bias);
+      }
+      maps.put(piece, maps.grid().line(row, i), o.lines[i]);
     }
   }
 
-  private void finish(int firstChannel, float[][] tiles, float[] bias) {
-    int stride = maps.grid().stride();
-    int channels = Math.min(stride, epilogue.channels - firstChannel);
-    epilogue.bias.floats().get(firstChannel, bias, 0, channels);
-    Arrays.fill(bias, channels, stride, 0);
-    for (int filled = stride; filled < bias.length; filled *= 2) {
-      System.arraycopy(bias, 0, bias, filled, Math.min(filled, bias.length - filled));
+  /** Fills a line with the bias of the piece's channels. */
+  private void prepare(int piece, float[] line) {
+    if (epilogue.bias == null) {
+      return;
     }
-    for (float[] tile : tiles) {
-      if (epilogue.rectified) {
-        addRectified(tile, bias);
-      } else {
-        LaneTransform.add(tile, bias);
+    int width = maps.width();
+    epilogue.bias.floats().get(maps.firstChannel(piece), line, 0, maps.channels(piece));
+    for (int filled = width; filled < line.length; filled *= 2) {
+      System.arraycopy(line, 0, line, filled, Math.min(filled, line.length - filled));
+    }
+  }
+
+  /** Adds what the row above has left of the lines that both have, and keeps what this leaves. */
+  private void join(int row, Own o) {
+    for (int i = 0; i < overlap; i++) {
+      if (row > 0) {
+        LaneTransform.add(o.lines[i], o.spareLines[i]);
       }
+      float[] next = o.lines[maps.grid().step() + i];
+      System.arraycopy(next, 0, o.spareLines[i], 0, next.length);
     }
   }
 

@@ -1,13 +1,11 @@
 package dev.sunder.kernels.cpu;
 
+import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.util.Arrays;
-import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.memory.data_type;
-import org.bytedeco.dnnl.memory.format_tag;
 
 /**
  * Convolution with stride 1 by minimal filtering: y = A·[(G·w·Gᵀ) ⊙ (B·x·Bᵀ)]·Aᵀ for each tile of 4
@@ -15,16 +13,14 @@ import org.bytedeco.dnnl.memory.format_tag;
  * point. The gradients are those of this very formula, so that the transformed ∂L/∂y serves both,
  * and the transformed x and w of the forward pass are used again.
  *
- * <p>Works on oneDNN's blocked layouts, nChw16c and OIhw16i16o.
+ * <p>Maps are in NHWC and filters in HWIO, whatever blocks the library prefers: then a row of tiles
+ * is whole lines of a map and whole rows of a matrix.
  *
  * @see MinimalFilter
  */
 final class Winograd {
 
-  private static final int BLOCK = 16;
   private static final int STEP = 4;
-  // Lanes that are transformed together: long loops that still fit the second-level cache.
-  private static final int LANES = 1600;
   // What a transformed element costs, in operations of the direct algorithm; measured.
   private static final double ELEMENT_COST = 170;
   private static final double PRODUCT_COST = 1.1;
@@ -36,53 +32,41 @@ final class Winograd {
   private final Shape x;
   private final Shape y;
   private final MinimalFilter filter;
-  private final int taps;
+  private final FilterTransform filterTransform;
+  private final int points;
   private final TileGrid inGrid;
   private final TileGrid outGrid;
+  private final PointMatrices out;
+  // Of a training step, which its gradients use again; null for inference.
   private final PointMatrices in;
   private final PointMatrices filters;
-  private final PointMatrices out;
 
-  Winograd(OperationBuilder builder, Shape x, Shape y, Window window) {
+  Winograd(OperationBuilder builder, Shape x, Shape y, Window window, Mode mode) {
     this.arena = builder.arena();
     this.x = x;
     this.y = y;
-    taps = window.kernelHeight();
-    filter = MinimalFilter.of(STEP, taps);
+    points = points(window.kernelHeight());
+    filter = MinimalFilter.of(STEP, window.kernelHeight());
+    filterTransform = new FilterTransform(filter);
     inGrid = grid(x, window.padHeight());
     outGrid = grid(y, 0);
     int tiles = y.n() * outGrid.tiles();
-    in = PointMatrices.kept(builder, points(taps), tiles, blocks(x) * BLOCK);
-    filters = PointMatrices.kept(builder, points(taps), blocks(x) * BLOCK, blocks(y) * BLOCK);
-    out = PointMatrices.shared(builder, arena.points(), points(taps), tiles, blocks(y) * BLOCK);
+    boolean training = mode == Mode.TRAINING;
+    in = training ? PointMatrices.kept(builder, points, tiles, x.c()) : null;
+    filters = training ? PointMatrices.kept(builder, points, x.c(), y.c()) : null;
+    out = PointMatrices.shared(builder, arena.points(), points, tiles, y.c());
   }
 
   private TileGrid grid(Shape map, int margin) {
-    int rows = tiles(y.h());
-    int columns = tiles(y.w());
-    int group = Math.max(1, Math.min(blocks(map), LANES / (rows * columns * BLOCK)));
-    return new TileGrid(map.h(), map.w(), STEP, margin, rows, columns, BLOCK, group);
+    return new TileGrid(map, STEP, margin, tiles(y.h()), tiles(y.w()));
   }
 
-  /**
-   * The algorithm for a convolution, or null where it does not apply or does not pay.
-   *
-   * @param layouts of x, w and y, as the direct algorithm prefers them
-   */
-  static Winograd of(
-      OperationBuilder builder, Shape x, Shape y, Window window, memory.desc... layouts) {
-    Window square = Window.square(window.kernelHeight(), 1, window.padHeight());
-    if (!window.equals(square) || (window.kernelHeight() != 3 && window.kernelHeight() != 5)) {
-      return null;
-    }
-    Shape w = new Shape(y.c(), x.c(), window.kernelHeight(), window.kernelWidth());
-    boolean blocked =
-        layouts[0].equals(blocked(x))
-            && layouts[1].equals(blockedFilters(w))
-            && layouts[2].equals(blocked(y));
-    return blocked && pays(x, y, window.kernelHeight())
-        ? new Winograd(builder, x, y, window)
-        : null;
+  /** Whether the algorithm applies to such a window, and pays. */
+  static boolean serves(Shape x, Shape y, Window window) {
+    int taps = window.kernelHeight();
+    return window.equals(Window.square(taps, 1, window.padHeight()))
+        && (taps == 3 || taps == 5)
+        && pays(x, y, taps);
   }
 
   /** Whether it is faster than the direct algorithm, and its arrays small enough for Java. */
@@ -104,20 +88,6 @@ final class Winograd {
     return (pixels + STEP - 1) / STEP;
   }
 
-  private static int blocks(Shape shape) {
-    return (shape.c() + BLOCK - 1) / BLOCK;
-  }
-
-  /** The layout of maps. */
-  static memory.desc blocked(Shape shape) {
-    return new memory.desc(Layouts.dims(shape), data_type.f32, format_tag.nChw16c);
-  }
-
-  /** The layout of filters. */
-  static memory.desc blockedFilters(Shape shape) {
-    return new memory.desc(Layouts.dims(shape), data_type.f32, format_tag.OIhw16i16o);
-  }
-
   /** Adds y = w ∗ x + b, rectified if wanted. */
   void forward(
       OperationBuilder builder,
@@ -127,13 +97,38 @@ final class Winograd {
       CpuTensor output,
       boolean rectified) {
     LaneTransform b = LaneTransform.expanding(filter.input());
-    LaneTransform g = LaneTransform.expanding(filter.filter());
     LaneTransform a = LaneTransform.reducing(filter.output());
-    builder.add(new MapsToPoints(arena, maps(input, inGrid), b, in));
-    builder.add(FilterLoop.toPoints(arena, weight.storage(), blocks(y), blocks(x), g, filters));
-    product(builder, in.matrices(), filters.matrices(), out.matrices());
-    PointsToMaps.Epilogue epilogue = new PointsToMaps.Epilogue(bias.storage(), y.c(), rectified);
+    if (filters == null) {
+      multiplyConstant(builder, input, weight, b);
+    } else {
+      builder.add(new MapsToPoints(arena, maps(input, inGrid), b, in));
+      filterTransform.toPoints(builder, weight, filters.joined());
+      builder.product(in.matrices(), filters.matrices(), out.matrices());
+    }
+    PointsToMaps.Epilogue epilogue = new PointsToMaps.Epilogue(bias.storage(), rectified);
     builder.add(new PointsToMaps(arena, maps(output, outGrid), a, out, epilogue));
+  }
+
+  /** Adds the product for inference: filters are transformed once, to the layout that it likes. */
+  private void multiplyConstant(
+      OperationBuilder builder, CpuTensor input, CpuTensor weight, LaneTransform b) {
+    SharedBlock temporary = arena.pointGradients();
+    PointMatrices transformed = PointMatrices.shared(builder, temporary, points, x.c(), y.c());
+    PointMatrices pixels =
+        PointMatrices.shared(builder, temporary, points, y.n() * outGrid.tiles(), x.c());
+    memory a = pixels.matrices();
+    memory result = out.matrices();
+    matmul.primitive_desc product =
+        builder.productOf(a.get_desc(), Layouts.any(points, x.c(), y.c()), result.get_desc());
+    memory packed = builder.scratch(product.weights_desc());
+    builder.onChange(
+        weight,
+        () -> {
+          filterTransform.toPoints(builder, weight, transformed.joined());
+          builder.reorder(transformed.matrices(), packed);
+        });
+    builder.add(new MapsToPoints(arena, maps(input, inGrid), b, pixels));
+    builder.product(product, a, packed, result);
   }
 
   /** Adds the transform of ∂L/∂y, which the gradients need. */
@@ -146,11 +141,9 @@ final class Winograd {
   void byWeights(OperationBuilder builder, CpuTensor dw, CpuTensor db) {
     byBias(builder, db);
     PointMatrices gradient =
-        PointMatrices.shared(
-            builder, arena.pointGradients(), points(taps), blocks(x) * BLOCK, blocks(y) * BLOCK);
-    product(builder, in.transposed(), out.matrices(), gradient.matrices());
-    LaneTransform g = LaneTransform.reducing(LaneTransform.transposed(filter.filter()));
-    builder.add(FilterLoop.fromPoints(arena, dw.storage(), blocks(y), blocks(x), g, gradient));
+        PointMatrices.shared(builder, arena.pointGradients(), points, x.c(), y.c());
+    builder.product(in.transposed(), out.matrices(), gradient.matrices());
+    filterTransform.fromPoints(builder, gradient.joined(), dw);
   }
 
   /**
@@ -163,47 +156,24 @@ final class Winograd {
     Arrays.fill(ones, 1);
     CpuTensor one = builder.tensor(row, Layouts.plain(row));
     builder.constant(one, ones);
-    memory sums = builder.scratch(Layouts.matrix(1, (long) blocks(y) * BLOCK));
-    product(builder, builder.view(one, Layouts.matrix(1, row.c())), out.matrix(STEP + taps), sums);
-    memory.desc channels = sums.get_desc().submemory_desc(new long[] {1, y.c()}, new long[] {0, 0});
-    builder.reorder(builder.same(sums, channels), builder.view(db, Layouts.matrix(1, y.c())));
+    int diagonal = (int) Math.sqrt(points) + 1;
+    builder.product(
+        builder.view(one, Layouts.matrix(1, row.c())),
+        out.matrix(diagonal),
+        builder.view(db, Layouts.matrix(1, y.c())));
   }
 
   /** Adds ∂L/∂x. */
   void byData(OperationBuilder builder, CpuTensor dx) {
+    int tiles = y.n() * outGrid.tiles();
     PointMatrices gradient =
-        PointMatrices.shared(
-            builder,
-            arena.pointGradients(),
-            points(taps),
-            y.n() * inGrid.tiles(),
-            blocks(x) * BLOCK);
-    product(builder, out.matrices(), filters.transposed(), gradient.matrices());
+        PointMatrices.shared(builder, arena.pointGradients(), points, tiles, x.c());
+    builder.product(out.matrices(), filters.transposed(), gradient.matrices());
     LaneTransform b = LaneTransform.reducing(LaneTransform.transposed(filter.input()));
     builder.add(new PointsToMaps(arena, maps(dx, inGrid), b, gradient, PointsToMaps.Epilogue.NONE));
   }
 
-  private static Maps maps(CpuTensor tensor, TileGrid grid) {
-    return new Maps(tensor.storage(), tensor.shape().n(), blocks(tensor.shape()), grid);
-  }
-
-  private static void product(OperationBuilder builder, memory a, memory b, memory result) {
-    matmul.primitive_desc desc =
-        new matmul.primitive_desc(
-            builder.engine(),
-            a.get_desc(),
-            b.get_desc(),
-            result.get_desc(),
-            builder.attributes(),
-            false);
-    builder.add(
-        new matmul(desc),
-        desc,
-        dnnl.DNNL_ARG_SRC,
-        a,
-        dnnl.DNNL_ARG_WEIGHTS,
-        b,
-        dnnl.DNNL_ARG_DST,
-        result);
+  private Maps maps(CpuTensor tensor, TileGrid grid) {
+    return Maps.of(tensor.storage(), grid, arena.device().workers().count());
   }
 }

@@ -3,6 +3,7 @@ package dev.sunder.kernels.cpu;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sunder.kernels.Shape;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,66 +11,74 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TileGridTest {
 
-  private static final int BLOCK = 2;
-  private static final int GROUP = 3;
+  private static final int CHANNELS = 6;
 
   @Test
-  void tilesAsLargeAsTheStepTakeTheMapApartAndTogether() {
-    TileGrid grid = new TileGrid(6, 7, 4, 0, 2, 2, BLOCK, 1);
-    float[] map = random(grid.mapFloats(), 1);
-    float[][] tiles = new float[16][grid.lanes()];
-    grid.gather(map, 0, tiles, 4);
-    float[] joined = new float[map.length];
-    grid.scatter(tiles, 4, 0, joined);
-    assertArrayEquals(map, joined);
+  void tilesAsLargeAsTheStepTakeALineApartAndTogether() {
+    TileGrid grid = grid(7, 0, 2);
+    float[] line = random(7 * CHANNELS, 1);
+    float[][] tiles = cut(grid, line, 4);
+    float[] joined = new float[line.length];
+    grid.scatter(tiles, CHANNELS, joined);
+    assertArrayEquals(line, joined);
   }
 
   @Test
   void pixelsOutsideTheMapAreLeftAlone() {
-    TileGrid grid = new TileGrid(2, 2, 4, 1, 1, 1, 1, 1);
-    float[][] tiles = new float[36][1];
-    grid.gather(new float[] {1, 2, 3, 4}, 0, tiles, 6);
-    float[] expected = new float[36];
-    expected[7] = 1;
-    expected[8] = 2;
-    expected[13] = 3;
-    expected[14] = 4;
-    for (int i = 0; i < 36; i++) {
-      assertEquals(expected[i], tiles[i][0], "element " + i);
+    TileGrid grid = new TileGrid(new Shape(1, 1, 2, 2), 4, 1, 1, 1);
+    float[] line = {1, 2};
+    float[] taken = new float[6];
+    for (int j = 0; j < 6; j++) {
+      float[] lane = {9};
+      grid.gather(line, j, 1, lane);
+      taken[j] = lane[0];
     }
+    assertArrayEquals(new float[] {9, 1, 2, 9, 9, 9}, taken);
+  }
+
+  @Test
+  void linesOfARowOfTilesBeginAtTheMargin() {
+    TileGrid grid = new TileGrid(new Shape(1, 1, 9, 9), 4, 2, 3, 3);
+    assertEquals(-2, grid.line(0, 0));
+    assertEquals(5, grid.line(1, 3));
   }
 
   /** Joining overlapping tiles is the adjoint of cutting: ⟨cut(x), t⟩ = ⟨x, join(t)⟩. */
-  @ParameterizedTest
-  @CsvSource({"13,11,6,1,4,3", "14,14,6,0,3,3", "27,9,8,2,7,3", "8,8,6,2,3,3", "5,5,8,0,1,1"})
-  void joiningIsTheAdjointOfCutting(
-      int height, int width, int size, int margin, int rows, int columns) {
-    TileGrid grid = new TileGrid(height, width, 4, margin, rows, columns, BLOCK, GROUP);
-    float[][] x = new float[GROUP][];
-    float[][] cut = new float[size * size][grid.lanes()];
-    for (int member = 0; member < GROUP; member++) {
-      x[member] = random(grid.mapFloats(), 2 + member);
-      grid.gather(x[member], member, cut, size);
-    }
-
-    float[][] t = new float[size * size][];
+  @ParameterizedTest(name = "{0} pixels, tiles of {1}, margin {2}")
+  @CsvSource({"11,6,1,3", "14,6,0,3", "9,8,2,3", "8,6,2,3", "5,8,0,1", "27,8,2,7"})
+  void joiningIsTheAdjointOfCutting(int width, int size, int margin, int columns) {
+    TileGrid grid = grid(width, margin, columns);
+    float[] x = random(width * CHANNELS, 2);
+    float[][] cut = cut(grid, x, size);
+    float[][] t = new float[size][];
     double left = 0;
-    for (int i = 0; i < t.length; i++) {
-      t[i] = random(grid.lanes(), 100 + i);
-      for (int lane = 0; lane < grid.lanes(); lane++) {
-        left += (double) cut[i][lane] * t[i][lane];
-      }
+    for (int j = 0; j < size; j++) {
+      t[j] = random(columns * CHANNELS, 100 + j);
+      left += dot(cut[j], t[j]);
     }
-    grid.addOverlaps(t, size, new float[grid.lanes()]);
-    double right = 0;
-    for (int member = 0; member < GROUP; member++) {
-      float[] joined = new float[grid.mapFloats()];
-      grid.scatter(t, size, member, joined);
-      for (int i = 0; i < joined.length; i++) {
-        right += (double) x[member][i] * joined[i];
-      }
+    float[] joined = new float[x.length];
+    grid.scatter(t, CHANNELS, joined);
+    assertEquals(left, dot(x, joined), 1e-4);
+  }
+
+  private static TileGrid grid(int width, int margin, int columns) {
+    return new TileGrid(new Shape(1, CHANNELS, 5, width), 4, margin, 2, columns);
+  }
+
+  private static float[][] cut(TileGrid grid, float[] line, int size) {
+    float[][] tiles = new float[size][grid.columns() * CHANNELS];
+    for (int j = 0; j < size; j++) {
+      grid.gather(line, j, CHANNELS, tiles[j]);
     }
-    assertEquals(left, right, 1e-4 * Math.sqrt(grid.lanes()));
+    return tiles;
+  }
+
+  private static double dot(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (double) a[i] * b[i];
+    }
+    return sum;
   }
 
   private static float[] random(int length, long seed) {
