@@ -45,7 +45,7 @@ final class EmulatedGpu {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx48m",
-                "-Dsunder.cuda.cache=" + libraries.resolve("cache"),
+                "-Dsunder.cache=" + libraries.resolve("cache"),
                 "-Dsunder.cuda.libraries="
                     + String.join(
                         File.pathSeparator,

@@ -1,6 +1,8 @@
 package dev.sunder.kernels.cpu;
 
 import dev.sunder.kernels.DeviceUnavailableException;
+import dev.sunder.kernels.natives.JavaCppLibraries;
+import java.nio.file.Path;
 import java.util.Locale;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.global.dnnl;
@@ -14,14 +16,22 @@ final class OneDnn {
   /**
    * Loads the library.
    *
-   * @throws DeviceUnavailableException if there is none for this platform, or it does not load
+   * @throws DeviceUnavailableException if there is none for this platform, no folder of the user's
+   *     own to load it from, or it does not load
    */
   static void load() {
+    Path folder = JavaCppLibraries.unpack("javacpp", "opencl", "dnnl");
     try {
       Loader.load(dnnl.class);
     } catch (LinkageError failure) {
       throw new DeviceUnavailableException(
-          "oneDNN does not load on " + Loader.getPlatform() + ": " + rootMessage(failure), failure);
+          "oneDNN does not load from "
+              + folder
+              + " on "
+              + Loader.getPlatform()
+              + ": "
+              + rootMessage(failure),
+          failure);
     }
   }
 

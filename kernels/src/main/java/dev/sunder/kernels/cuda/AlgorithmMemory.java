@@ -1,5 +1,6 @@
 package dev.sunder.kernels.cuda;
 
+import dev.sunder.kernels.natives.CacheFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ final class AlgorithmMemory {
             "CUDA " + driver[0],
             "cuDNN " + JCudnn.cudnnGetVersion(),
             context.precision().toString());
-    return new AlgorithmMemory(CacheFolder.path().resolve("cuda-algorithms.txt"), machine);
+    return new AlgorithmMemory(CacheFolder.open().path().resolve("cuda-algorithms.txt"), machine);
   }
 
   /** The algorithm remembered for a convolution, or null. */

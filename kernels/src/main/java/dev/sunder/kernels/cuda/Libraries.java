@@ -1,6 +1,8 @@
 package dev.sunder.kernels.cuda;
 
 import dev.sunder.kernels.DeviceUnavailableException;
+import dev.sunder.kernels.natives.CacheFolder;
+import dev.sunder.kernels.natives.JavaCppLibraries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,28 +102,29 @@ final class Libraries {
       throw new DeviceUnavailableException("the cuda device needs Linux on x86_64, got " + system);
     }
     Path driver = require(DRIVER, "the NVIDIA driver");
-    try (NativeFolder natives = new NativeFolder(CacheFolder.path())) {
-      System.load(driver.toString());
-      natives.initialise("jcuda.driver.JCudaDriver", "JCudaDriver", Map.of());
-      int version = openDriver();
-      Path cudnn = require(CUDNN, "cuDNN 9");
-      int major = chooseCublas(version, cudnn);
-      preload("libcublasLt.so." + major, cudnn, true);
-      preload("libcublas.so." + major, cudnn, true);
-      preloadCompiler(major, cudnn);
-      for (String part : CUDNN_PARTS) {
-        // Never another installation's: cuDNN refuses to work with parts of another version.
-        Path beside = cudnn.resolveSibling(part);
-        if (Files.isRegularFile(beside)) {
-          load(part, beside, false);
-        }
+    // Prepared arguments lie in memory of JavaCPP's.
+    JavaCppLibraries.unpack("javacpp");
+    NativeFolder natives = new NativeFolder(CacheFolder.open());
+    System.load(driver.toString());
+    natives.initialise("jcuda.driver.JCudaDriver", "JCudaDriver", Map.of());
+    int version = openDriver();
+    Path cudnn = require(CUDNN, "cuDNN 9");
+    int major = chooseCublas(version, cudnn);
+    preload("libcublasLt.so." + major, cudnn, true);
+    preload("libcublas.so." + major, cudnn, true);
+    preloadCompiler(major, cudnn);
+    for (String part : CUDNN_PARTS) {
+      // Never another installation's: cuDNN refuses to work with parts of another version.
+      Path beside = cudnn.resolveSibling(part);
+      if (Files.isRegularFile(beside)) {
+        load(part, beside, false);
       }
-      System.load(cudnn.toString());
-      Map<String, String> renamed =
-          major == 12 ? Map.of() : Map.of("libcublas.so.12", "libcublas.so." + major);
-      natives.initialise("jcuda.jcublas.JCublas2", "JCublas2", renamed);
-      natives.initialise("jcuda.jcudnn.JCudnn", "JCudnn", Map.of());
     }
+    System.load(cudnn.toString());
+    Map<String, String> renamed =
+        major == 12 ? Map.of() : Map.of("libcublas.so.12", "libcublas.so." + major);
+    natives.initialise("jcuda.jcublas.JCublas2", "JCublas2", renamed);
+    natives.initialise("jcuda.jcudnn.JCudnn", "JCudnn", Map.of());
     JCublas2.setExceptionsEnabled(false);
     JCudnn.setExceptionsEnabled(false);
     found.add("cuDNN version: " + JCudnn.cudnnGetVersion());

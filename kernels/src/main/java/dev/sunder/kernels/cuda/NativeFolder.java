@@ -1,39 +1,31 @@
 package dev.sunder.kernels.cuda;
 
+import dev.sunder.kernels.natives.NativeFile;
+import dev.sunder.kernels.natives.PrivateFolder;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
- * A new folder that only its owner can enter, from which JCuda's native libraries are loaded.
+ * Loads JCuda's native libraries from private folders.
  *
  * <p>Left to itself JCuda loads {@code lib<name>.so} from {@code java.io.tmpdir} if a file of that
- * name is there, whoever put it there. So the libraries are unpacked here, under names of our own
- * making, and that property points here while a class initialises. Closing deletes the folder: what
- * is loaded stays loaded.
+ * name is there, whoever put it there. So the libraries are unpacked to a private folder, and that
+ * property points there while a class initialises.
  */
-final class NativeFolder implements AutoCloseable {
+final class NativeFolder {
 
   private static final String TEMPORARY = "java.io.tmpdir";
 
-  private final Path folder;
+  private final PrivateFolder cache;
 
-  /** Makes it inside another, which is made if need be. */
-  NativeFolder(Path parent) throws IOException {
-    Files.createDirectories(parent);
-    folder =
-        Files.createTempDirectory(
-            parent,
-            "natives",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-  }
-
-  Path path() {
-    return folder;
+  /**
+   * @param cache the folders are made in it
+   */
+  NativeFolder(PrivateFolder cache) {
+    this.cache = cache;
   }
 
   /**
@@ -48,10 +40,16 @@ final class NativeFolder implements AutoCloseable {
     byte[] bytes = shipped(library);
     SharedObject object = new SharedObject(file, bytes);
     renamed.forEach(object::rename);
-    Files.write(folder.resolve(file), bytes);
+    // Processes that change a library in different ways must not take it from each other.
+    PrivateFolder folder =
+        cache.inner(
+            renamed.isEmpty()
+                ? "jcuda"
+                : "jcuda-" + String.join("-", new TreeSet<>(renamed.values())));
+    folder.hold(List.of(NativeFile.of(file, bytes)));
     synchronized (NativeFolder.class) {
       String temporary = System.getProperty(TEMPORARY);
-      System.setProperty(TEMPORARY, folder.toString());
+      System.setProperty(TEMPORARY, folder.path().toString());
       try {
         Class.forName(className, true, NativeFolder.class.getClassLoader());
       } finally {
@@ -73,17 +71,5 @@ final class NativeFolder implements AutoCloseable {
 
   private static String fileName(String library) {
     return "lib" + library + "-12.6.0-linux-x86_64.so";
-  }
-
-  @Override
-  public void close() throws IOException {
-    List<Path> files;
-    try (var entries = Files.list(folder)) {
-      files = entries.toList();
-    }
-    for (Path file : files) {
-      Files.deleteIfExists(file);
-    }
-    Files.deleteIfExists(folder);
   }
 }

@@ -11,7 +11,6 @@
  * one captured CUDA graph. Every operation gives the same bits every time.
  *
  * <p>Set by system property or, in capitals with underscores, by environment: {@code
- * sunder.cuda.libraries} (folders to search first) and {@code sunder.cuda.cache} (a folder of one's
- * own for what is remembered).
+ * sunder.cuda.libraries} (folders to search first).
  */
 package dev.sunder.kernels.cuda;

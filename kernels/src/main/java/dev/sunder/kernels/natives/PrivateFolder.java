@@ -1,0 +1,133 @@
+package dev.sunder.kernels.natives;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * A folder that no other user can put anything into, so that what lies there may be run.
+ *
+ * <p>It belongs to this user, nobody else can enter it, and nobody else can put another in its
+ * place: not by a name in any folder above it, nor by a link, as it is used by its real path.
+ */
+public final class PrivateFolder {
+
+  private static final double MEGABYTE = 1e6;
+
+  private final Path path;
+  private final Access access;
+
+  private PrivateFolder(Path path, Access access) {
+    this.path = path;
+    this.access = access;
+  }
+
+  /**
+   * Opens a folder, made if need be, together with those above it that are missing.
+   *
+   * @throws IOException saying in a line why it is none, or cannot be made
+   */
+  public static PrivateFolder open(Path folder) throws IOException {
+    return open(folder, Access.here());
+  }
+
+  static PrivateFolder open(Path folder, Access access) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      try {
+        Files.createDirectories(folder, access.folderAttributes());
+      } catch (IOException refused) {
+        throw new IOException(
+            Text.printable(folder) + " cannot be made: " + Text.reason(refused), refused);
+      }
+    }
+    Path real = folder.toRealPath();
+    access.requireClosed(real);
+    if (!Files.isWritable(real)) {
+      throw new IOException(Text.printable(real) + " cannot be written");
+    }
+    return new PrivateFolder(real, access);
+  }
+
+  /** Its real path. */
+  public Path path() {
+    return path;
+  }
+
+  /**
+   * Opens a folder inside, made if need be, in which everything at any depth is this user's own.
+   *
+   * @throws IOException saying in a line what is not
+   */
+  public PrivateFolder inner(String name) throws IOException {
+    PrivateFolder inner = open(path.resolve(name), access);
+    if (!inner.path.equals(path.resolve(name))) {
+      throw new IOException(Text.printable(path.resolve(name)) + " is a link");
+    }
+    try (Stream<Path> entries = Files.walk(inner.path)) {
+      for (Path entry : (Iterable<Path>) entries::iterator) {
+        inner.requireOwn(entry);
+      }
+    } catch (UncheckedIOException unreadable) {
+      throw unreadable.getCause();
+    }
+    return inner;
+  }
+
+  private void requireOwn(Path entry) throws IOException {
+    try {
+      BasicFileAttributes found =
+          Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      access.requireOwn(entry);
+      if (found.isOther()) {
+        throw new IOException(Text.printable(entry) + " is no file");
+      }
+      if (found.isSymbolicLink() && !entry.toRealPath().startsWith(path)) {
+        throw new IOException(Text.printable(entry) + " is a link to another place");
+      }
+    } catch (NoSuchFileException gone) {
+      // Another process has just renamed or replaced it.
+      if (Files.isSymbolicLink(entry)) {
+        throw new IOException(Text.printable(entry) + " is a link to nothing", gone);
+      }
+    }
+  }
+
+  /**
+   * Sees to it that files are there, each with just its content: one that is not, or not whole, is
+   * written anew. Any number of processes may do so at once; none sees half a file.
+   *
+   * @throws IOException saying in a line what cannot be written, with the room that it takes
+   */
+  public void hold(List<NativeFile> files) throws IOException {
+    List<NativeFile> missing = new ArrayList<>();
+    for (NativeFile file : files) {
+      if (!file.isIn(path)) {
+        missing.add(file);
+      }
+    }
+    try {
+      for (NativeFile file : missing) {
+        Files.createDirectories(path.resolve(file.name()).getParent(), access.folderAttributes());
+        file.writeInto(path, access.fileAttributes());
+      }
+    } catch (IOException refused) {
+      throw new IOException(
+          String.format(
+              Locale.ROOT,
+              "the libraries cannot be unpacked to %s, where they take %.0f MB and %.0f are free: %s",
+              Text.printable(path),
+              missing.stream().mapToLong(NativeFile::size).sum() / MEGABYTE,
+              Files.getFileStore(path).getUsableSpace() / MEGABYTE,
+              Text.reason(refused)),
+          refused);
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package dev.sunder.kernels.natives;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sunder.kernels.Device;
+import dev.sunder.kernels.DeviceUnavailableException;
+import dev.sunder.kernels.Devices;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.Loader;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Opens the CPU device in processes of their own, on a machine whose other users are hostile. */
+class JavaCppLibrariesTest {
+
+  private static final Path NOWHERE = Path.of("/dev/null/nowhere");
+  private static final String ADVICE =
+      "; mend that, or set SUNDER_CACHE to a folder that only you can enter (mode 700)";
+
+  @TempDir Path temporary;
+  private Path cache;
+
+  @BeforeEach
+  void needsModes() throws IOException {
+    assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("unix"));
+    cache = temporary.toRealPath().resolve("cache");
+  }
+
+  /** What runs in the other process. */
+  static final class OpenCpu {
+    public static void main(String[] arguments) {
+      try (Device device = Devices.open("cpu")) {
+        System.out.println("opened " + device.description());
+        new TreeSet<>(Loader.getLoadedLibraries().values())
+            .forEach(file -> System.out.println("loaded " + file));
+      } catch (DeviceUnavailableException unavailable) {
+        System.out.println("unavailable " + unavailable.getMessage());
+        if (!Loader.getLoadedLibraries().isEmpty()) {
+          System.out.println("loaded " + Loader.getLoadedLibraries());
+        }
+      }
+    }
+  }
+
+  private static ProcessBuilder openCpu(List<String> before, String... properties) {
+    List<String> command = new ArrayList<>(before);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx256m", "-XX:-UsePerfData"));
+    command.addAll(List.of(properties));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), OpenCpu.class.getName()));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().remove("SUNDER_CACHE");
+    builder.environment().remove("XDG_CACHE_HOME");
+    return builder;
+  }
+
+  private static List<String> run(ProcessBuilder builder) throws IOException, InterruptedException {
+    Process process = builder.start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), said);
+    return said.lines().toList();
+  }
+
+  private String withCache() {
+    return "-Dsunder.cache=" + cache;
+  }
+
+  private static void assertOpened(List<String> lines, Path folder) {
+    assertTrue(lines.get(0).startsWith("opened oneDNN "), lines::toString);
+    List<String> loaded = lines.subList(1, lines.size());
+    assertTrue(loaded.size() >= 4, lines::toString);
+    for (String each : loaded) {
+      assertTrue(each.startsWith("loaded " + folder + "/javacpp/"), lines::toString);
+    }
+  }
+
+  /** The library files, without links. */
+  private static List<Path> libraries(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(file -> !Files.isSymbolicLink(file) && file.toString().contains(".so"))
+          .filter(Files::isRegularFile)
+          .toList();
+    }
+  }
+
+  /** Exchanges a library for one that would not load, and leaves its size and time as they were. */
+  private static void plant(Path library) throws IOException {
+    FileTime time = Files.getLastModifiedTime(library);
+    byte[] bytes = Files.readAllBytes(library);
+    bytes[1] = 'X';
+    Files.write(library, bytes);
+    Files.setLastModifiedTime(library, time);
+  }
+
+  @Test
+  void everyLibraryComesFromTheFolderAndIsTheUsersOnly() throws Exception {
+    assertOpened(run(openCpu(List.of(), withCache())), cache);
+    List<Path> libraries = libraries(cache);
+    assertTrue(libraries.size() >= 5, libraries::toString);
+    try (Stream<Path> entries = Files.walk(cache)) {
+      for (Path entry : entries.filter(each -> !Files.isSymbolicLink(each)).toList()) {
+        assertEquals(
+            Files.isDirectory(entry) ? "rwx------" : "rw-------",
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(entry)),
+            entry.toString());
+      }
+    }
+    // As it was left it is taken again, also by a process that makes files open to all.
+    assertOpened(
+        run(openCpu(List.of("/bin/sh", "-c", "umask 0; exec \"$@\"", "sh"), withCache())), cache);
+    assertOpened(run(openCpu(List.of(), withCache())), cache);
+  }
+
+  @Test
+  void aPlantedLibraryOfTheRightNameSizeAndTimeIsNotLoaded() throws Exception {
+    run(openCpu(List.of(), withCache()));
+    for (Path library : libraries(cache)) {
+      plant(library);
+    }
+    assertOpened(run(openCpu(List.of(), withCache())), cache);
+  }
+
+  @Test
+  void aPlantedFolderIsNotLoadedFrom() throws Exception {
+    run(openCpu(List.of(), withCache()));
+    for (Path library : libraries(cache)) {
+      plant(library);
+    }
+    Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertEquals(
+        List.of(
+            "unavailable native libraries are loaded from a folder of your own only: "
+                + cache
+                + " is open to others (rwxrwxrwx): chmod 700 closes it"
+                + ADVICE),
+        run(openCpu(List.of(), withCache())));
+  }
+
+  @Test
+  void whatIsPlantedInTheTemporaryFolderIsNotLoadedWhenThereIsNoHome() throws Exception {
+    run(openCpu(List.of(), withCache()));
+    // Where JavaCPP itself would look.
+    Path planted = temporary.resolve(".javacpp-" + System.getProperty("user.name"));
+    Files.createDirectory(planted);
+    Files.move(cache.resolve("javacpp"), planted.resolve("cache"));
+    for (Path library : libraries(planted)) {
+      plant(library);
+    }
+    String home = "-Duser.home=" + NOWHERE;
+    String shared = "-Djava.io.tmpdir=" + temporary;
+    assertEquals(
+        List.of(
+            "unavailable native libraries are loaded from a folder of your own only: "
+                + NOWHERE.resolve(".cache/sunder")
+                + " cannot be made: Not a directory"
+                + ADVICE),
+        run(openCpu(List.of(), home, shared)));
+    assertOpened(run(openCpu(List.of(), home, shared, withCache())), cache);
+  }
+
+  @Test
+  void aProcessThatIsCutOffSaysSoAndLeavesNothingForTheNext() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "needs bash and its ulimit");
+    // The shell allows files of 20,000 blocks of 1,024 bytes; oneDNN is larger.
+    List<String> lines =
+        run(
+            openCpu(
+                List.of("/bin/bash", "-c", "ulimit -f 20000 && exec \"$@\"", "bash"), withCache()));
+    assertEquals(1, lines.size(), lines::toString);
+    assertTrue(
+        lines
+            .get(0)
+            .matches(
+                "unavailable native libraries are loaded from a folder of your own only: the"
+                    + " libraries cannot be unpacked to \\Q"
+                    + cache.resolve("javacpp")
+                    + "\\E, where they take \\d\\d+ MB and \\d+ are free: File too large\\Q"
+                    + ADVICE
+                    + "\\E"),
+        lines::toString);
+    try (Stream<Path> files = Files.walk(cache)) {
+      assertFalse(files.anyMatch(file -> file.toString().endsWith(".tmp")));
+    }
+    assertOpened(run(openCpu(List.of(), withCache())), cache);
+  }
+
+  @Test
+  void twoProcessesMayUnpackAtOnce() throws Exception {
+    List<Process> both = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      both.add(openCpu(List.of(), withCache()).start());
+    }
+    for (Process process : both) {
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertEquals(0, process.waitFor(), said);
+      assertOpened(said.lines().toList(), cache);
+    }
+  }
+}
