@@ -22,6 +22,22 @@ public interface Device extends AutoCloseable {
   /** How it rounds. */
   Precision precision();
 
+  /**
+   * By what it chooses between algorithms that differ in their last bits, in a line of its own; ""
+   * where there is nothing to choose. A device {@linkplain #tune tuned} with another's tuning
+   * chooses as that one.
+   */
+  String tuning();
+
+  /**
+   * Makes arenas opened from now on choose their algorithms by a given tuning, so that a run that
+   * was begun elsewhere goes on to the same bits.
+   *
+   * @param tuning what {@link #tuning} of a device of this kind returned
+   * @throws IllegalArgumentException if it is none
+   */
+  void tune(String tuning);
+
   /** Opens an empty arena. */
   Arena arena();
 

@@ -99,4 +99,12 @@ public final class DeviceChecks {
           operation + ": expected at least " + shape.elements() + " pixels, got " + given);
     }
   }
+
+  /** For a device that has nothing to choose by {@linkplain Device#tune tuning}. */
+  public static void noTuning(String device, String tuning) {
+    if (!tuning.isEmpty()) {
+      throw new IllegalArgumentException(
+          "device " + device + " has nothing to tune: expected \"\", got \"" + tuning + "\"");
+    }
+  }
 }

@@ -12,17 +12,18 @@ import java.util.TreeMap;
  * seed and the position alone, so the position stands for the state of every generator.
  *
  * <p>The same bits come out only on the device that computed the first part, on the CPU with the
- * same number of threads: sums are split among threads, and each split rounds otherwise.
+ * same number of threads: sums are split among threads, and each split rounds otherwise. It then
+ * chooses its algorithms as it did at first.
  *
  * @param step steps done
- * @param device the device's description
+ * @param on what computed it
  * @param facts all that the result depends on, by key: options, data, network, first parameters
  * @param parameters all parameters of the network by name
  * @param velocities the momentum's v of each trained parameter
  */
 public record Checkpoint(
     long step,
-    String device,
+    TrainedOn on,
     SortedMap<String, String> facts,
     SortedMap<String, float[]> parameters,
     SortedMap<String, float[]> velocities) {
@@ -31,6 +32,7 @@ public record Checkpoint(
   private static final String FORMAT_NAME = "sunder-checkpoint-1";
   private static final String STEP = "step";
   private static final String DEVICE = "device";
+  private static final String TUNING = "tuning";
   private static final String FACT = "fact.";
   private static final String PARAMETER = "parameter.";
   private static final String VELOCITY = "velocity.";
@@ -40,7 +42,8 @@ public record Checkpoint(
     Map<String, String> texts = new TreeMap<>();
     texts.put(FORMAT, FORMAT_NAME);
     texts.put(STEP, Long.toString(step));
-    texts.put(DEVICE, device);
+    texts.put(DEVICE, on.device());
+    texts.put(TUNING, on.tuning());
     facts.forEach((key, value) -> texts.put(FACT + key, value));
     Map<String, float[]> tensors = new TreeMap<>();
     parameters.forEach((name, values) -> tensors.put(PARAMETER + name, values));
@@ -64,7 +67,7 @@ public record Checkpoint(
     }
     return new Checkpoint(
         Long.parseLong(texts.get(STEP)),
-        texts.getOrDefault(DEVICE, ""),
+        new TrainedOn(texts.getOrDefault(DEVICE, ""), texts.getOrDefault(TUNING, "")),
         startingWith(FACT, texts),
         startingWith(PARAMETER, content.tensors()),
         startingWith(VELOCITY, content.tensors()));

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 final class CheckpointWriter {
 
   private final Checkpoints where;
-  private final String device;
+  private final TrainedOn on;
   private final SortedMap<String, String> facts;
   private long lastStep;
   private long lastNanos = System.nanoTime();
@@ -20,9 +20,9 @@ final class CheckpointWriter {
    *
    * @param step steps done
    */
-  CheckpointWriter(Checkpoints where, String device, SortedMap<String, String> facts, long step) {
+  CheckpointWriter(Checkpoints where, TrainedOn on, SortedMap<String, String> facts, long step) {
     this.where = where;
-    this.device = device;
+    this.on = on;
     this.facts = facts;
     lastStep = step;
   }
@@ -55,8 +55,7 @@ final class CheckpointWriter {
       }
       values.put(name, current.get(name));
     }
-    where.write(
-        new Checkpoint(report.step(), device, facts, values, new TreeMap<>(plan.velocities())));
+    where.write(new Checkpoint(report.step(), on, facts, values, new TreeMap<>(plan.velocities())));
     lastStep = report.step();
     lastNanos = System.nanoTime();
   }

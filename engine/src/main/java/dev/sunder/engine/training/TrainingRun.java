@@ -54,6 +54,16 @@ final class TrainingRun {
 
   TrainingResult run() {
     Optional<Checkpoint> from = checkpoint();
+    String own = device.tuning();
+    from.ifPresent(this::tune);
+    try {
+      return run(from);
+    } finally {
+      device.tune(own);
+    }
+  }
+
+  private TrainingResult run(Optional<Checkpoint> from) {
     long first = from.map(Checkpoint::step).orElse(0L);
     from.ifPresent(
         checkpoint ->
@@ -106,7 +116,7 @@ final class TrainingRun {
     CheckpointWriter checkpoints =
         trainer
             .checkpoints()
-            .map(where -> new CheckpointWriter(where, device.description(), facts, first))
+            .map(where -> new CheckpointWriter(where, TrainedOn.of(device), facts, first))
             .orElse(null);
     Schedule schedule = options.schedule();
     try (BatchLoader loader = description.start()) {
@@ -184,17 +194,25 @@ final class TrainingRun {
   private Optional<Checkpoint> checkpoint() {
     Optional<Checkpoint> found =
         trainer.checkpoints().filter(Checkpoints::resume).flatMap(Checkpoints::latest);
-    found.ifPresent(
-        checkpoint -> {
-          checkpoint.requireSame(facts);
-          if (!checkpoint.device().equals(device.description())) {
-            LOG.warn(
-                "the run began on {} and goes on, but not to the same bits, on {}",
-                checkpoint.device(),
-                device.description());
-          }
-        });
+    found.ifPresent(checkpoint -> checkpoint.requireSame(facts));
     return found;
+  }
+
+  /** Makes the device choose its algorithms as that of the checkpoint did. */
+  private void tune(Checkpoint checkpoint) {
+    TrainedOn before = checkpoint.on();
+    if (!before.device().equals(device.description())) {
+      LOG.warn(
+          "the run began on {} and goes on, but not to the same bits, on {}",
+          before.device(),
+          device.description());
+      return;
+    }
+    try {
+      device.tune(before.tuning());
+    } catch (IllegalArgumentException unknown) {
+      LOG.warn("the run goes on, but not to the same bits: {}", unknown.getMessage());
+    }
   }
 
   private boolean isPrefixCached() {

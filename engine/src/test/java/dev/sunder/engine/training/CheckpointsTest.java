@@ -24,7 +24,7 @@ class CheckpointsTest {
   private static Checkpoint at(long step) {
     return new Checkpoint(
         step,
-        "a device",
+        new TrainedOn("a device", "a tuning"),
         new TreeMap<>(Map.of("train.seed", "1", "train.batch", "8")),
         new TreeMap<>(Map.of("fc.weight", new float[] {1.5f, -0f, step}, "fc.bias", new float[1])),
         new TreeMap<>(Map.of("fc.weight", new float[] {Float.MIN_VALUE, 2, 3})));
@@ -55,7 +55,7 @@ class CheckpointsTest {
     Checkpoints.in(folder).write(at(7));
     Checkpoint read = latest();
     assertEquals(7, read.step());
-    assertEquals("a device", read.device());
+    assertEquals(new TrainedOn("a device", "a tuning"), read.on());
     assertEquals(at(7).facts(), read.facts());
     assertEquals(at(7).parameters().keySet(), read.parameters().keySet());
     assertArrayEquals(at(7).parameters().get("fc.weight"), read.parameters().get("fc.weight"));

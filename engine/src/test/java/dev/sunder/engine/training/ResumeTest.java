@@ -120,6 +120,32 @@ class ResumeTest {
     assertSameOutcome(whole, expected, parts, run(parts, options, true));
   }
 
+  /** Begun where convolutions were transformed, gone on where they would be direct. */
+  @Test
+  void aResumedRunChoosesItsAlgorithmsAsItDidAtFirst() throws IOException {
+    String transformed = "direct 1e6 1e6 1e6, product 1, copy 1 ps";
+    String direct = "direct 1 1 1, product 1e6, copy 1e6 ps";
+    Path whole = folder("whole");
+    Path other = folder("other");
+    Path parts = folder("parts");
+    TrainingOptions options = options().build();
+    try (Device device = Devices.open("cpu")) {
+      device.tune(transformed);
+      String tuning = device.tuning();
+      TrainingResult expected = trainer(whole, options, checkpoints(whole, false)).run(device);
+      Trainer stopped = trainer(parts, options, checkpoints(parts, false)).listener(stopAfter(7));
+      assertThrows(Stop.class, () -> stopped.run(device));
+      device.tune(direct);
+      TrainingResult differing = trainer(other, options, checkpoints(other, false)).run(device);
+      assertFalse(expected.parameters().sameBits(differing.parameters()), "the tunings differ");
+      String own = device.tuning();
+      TrainingResult resumed = trainer(parts, options, checkpoints(parts, true)).run(device);
+      assertSameOutcome(whole, expected, parts, resumed);
+      assertEquals(tuning, checkpoints(parts, true).latest().orElseThrow().on().tuning());
+      assertEquals(own, device.tuning(), "what was the device's is so again");
+    }
+  }
+
   @Test
   void aRunWithACachedPrefixResumesAlike() throws IOException {
     Path whole = folder("whole");

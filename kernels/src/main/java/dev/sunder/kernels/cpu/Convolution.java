@@ -42,7 +42,7 @@ final class Convolution {
     Shape x = input.shape();
     Shape w = new Shape(y.c(), x.c(), window.kernelHeight(), window.kernelWidth());
     bias = builder.tensor(Shape.bias(y.c()), Layouts.plain(Shape.bias(y.c())));
-    if (Winograd.serves(x, y, window)) {
+    if (Winograd.serves(builder.arena().costs(), x, y, window, mode)) {
       source = builder.uses(builder.inLayout(input, Layouts.channelsLast(x)));
       weight = builder.tensor(w, Layouts.filtersLast(w));
       output = builder.tensor(y, Layouts.channelsLast(y));

@@ -32,19 +32,29 @@ final class CpuArena extends AbstractArena {
   private final SharedBlock staging = new SharedBlock(this);
   private final SharedBlock points = new SharedBlock(this);
   private final SharedBlock pointGradients = new SharedBlock(this);
+  private final ConvolutionCosts costs;
   // The system would promise more than it has, and kill the process when it is used.
   private final long budget;
   private long bytes;
 
-  CpuArena(CpuDevice device, boolean measuring) {
+  /**
+   * @param costs by which its convolutions choose their algorithm
+   */
+  CpuArena(CpuDevice device, boolean measuring, ConvolutionCosts costs) {
     super(measuring);
     this.device = device;
+    this.costs = costs;
     budget = measuring ? Long.MAX_VALUE : device.memory().free();
   }
 
   @Override
   public CpuDevice device() {
     return device;
+  }
+
+  /** By which convolutions choose their algorithm. */
+  ConvolutionCosts costs() {
+    return costs;
   }
 
   long bytesInUse() {

@@ -4,8 +4,10 @@ import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.DeviceMemory;
 import dev.sunder.kernels.Precision;
+import dev.sunder.kernels.natives.CacheFolder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.dnnl.engine;
@@ -20,15 +22,35 @@ final class CpuDevice implements Device {
   private final dnnl_stream stream;
   private final List<CpuArena> arenas = new ArrayList<>();
   private final Workers workers;
+  private ConvolutionCosts costs;
   private boolean closed;
 
-  /** Loads the library and opens the processor. */
-  CpuDevice() {
+  /**
+   * Loads the library and opens the processor.
+   *
+   * @param deterministic whether algorithms are chosen by fixed costs rather than by this machine's
+   */
+  CpuDevice(boolean deterministic) {
     OneDnn.load();
     processor = new engine(engine.kind.cpu, 0);
     queue = new stream(processor);
     stream = queue.get();
     workers = new Workers(OneDnn.threads());
+    costs = deterministic ? ConvolutionCosts.FIXED : costsHere();
+  }
+
+  /** This machine's costs, measured if no process has measured them yet. */
+  private ConvolutionCosts costsHere() {
+    CostMemory memory =
+        new CostMemory(CacheFolder.open().path(), OneDnn.processor() + ", " + description());
+    Optional<ConvolutionCosts> known = memory.recall();
+    if (known.isPresent()) {
+      return known.get();
+    }
+    try (CpuArena arena = new CpuArena(this, false, ConvolutionCosts.DIRECT)) {
+      // What cannot be kept would be another in the next process.
+      return memory.remember(CostMeasurement.in(arena)).orElse(ConvolutionCosts.FIXED);
+    }
   }
 
   @Override
@@ -55,9 +77,20 @@ final class CpuDevice implements Device {
   @Override
   public Arena arena() {
     requireOpen();
-    CpuArena arena = new CpuArena(this, false);
+    CpuArena arena = new CpuArena(this, false, costs);
     arenas.add(arena);
     return arena;
+  }
+
+  @Override
+  public String tuning() {
+    return costs.toString();
+  }
+
+  @Override
+  public void tune(String tuning) {
+    requireOpen();
+    costs = ConvolutionCosts.parse(tuning);
   }
 
   @Override
@@ -83,7 +116,7 @@ final class CpuDevice implements Device {
   @Override
   public long measure(Consumer<Arena> making) {
     requireOpen();
-    try (CpuArena arena = new CpuArena(this, true)) {
+    try (CpuArena arena = new CpuArena(this, true, costs)) {
       making.accept(arena);
       return arena.bytesInUse();
     }

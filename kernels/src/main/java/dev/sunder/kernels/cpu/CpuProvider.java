@@ -10,8 +10,11 @@ import org.bytedeco.javacpp.Loader;
 /**
  * The processor this runs on, through oneDNN, in fp32.
  *
- * <p>With the same number of threads it gives the same bits in every process, asked to or not: how
- * a sum is split among threads depends on shapes and their number alone, and nothing is measured.
+ * <p>Between algorithms that differ in bits it chooses by what they cost on this machine. That is
+ * measured in the first process and remembered in the user's cache folder for each processor,
+ * instruction set and number of threads, so every process gives the same bits; a deterministic
+ * device chooses by fixed costs. How a sum is split among threads depends on shapes and their
+ * number alone.
  */
 public final class CpuProvider implements DeviceProvider {
 
@@ -31,7 +34,7 @@ public final class CpuProvider implements DeviceProvider {
       throw new DeviceUnavailableException("there is one cpu device, number 0; got " + ordinal);
     }
     settings.requirePrecision(name(), Precision.FP32);
-    return new CpuDevice();
+    return new CpuDevice(settings.deterministic());
   }
 
   @Override

@@ -2,8 +2,12 @@ package dev.sunder.kernels.cpu;
 
 import dev.sunder.kernels.DeviceUnavailableException;
 import dev.sunder.kernels.natives.JavaCppLibraries;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.Loader;
@@ -45,6 +49,20 @@ final class OneDnn {
   static String instructionSet() {
     String name = String.valueOf(dnnl.get_effective_cpu_isa()).toLowerCase(Locale.ROOT);
     return name.equals("isa_default") || name.equals("null") ? "default instruction set" : name;
+  }
+
+  /** The processor by its name, as far as the system tells it. */
+  static String processor() {
+    String windows = System.getenv("PROCESSOR_IDENTIFIER");
+    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst()
+          .orElse(System.getProperty("os.arch"));
+    } catch (IOException | UncheckedIOException notLinux) {
+      return windows == null ? System.getProperty("os.arch") : windows;
+    }
   }
 
   /**

@@ -21,10 +21,6 @@ import org.bytedeco.dnnl.memory;
 final class Winograd {
 
   private static final int STEP = 4;
-  // What a transformed element costs, in operations of the direct algorithm; measured.
-  private static final double ELEMENT_COST = 170;
-  private static final double PRODUCT_COST = 1.1;
-  private static final double GAIN_WANTED = 0.9;
   // Java's buffers are indexed by ints.
   private static final double MAX_FLOATS = 1 << 28;
 
@@ -62,22 +58,16 @@ final class Winograd {
   }
 
   /** Whether the algorithm applies to such a window, and pays. */
-  static boolean serves(Shape x, Shape y, Window window) {
+  static boolean serves(ConvolutionCosts costs, Shape x, Shape y, Window window, Mode mode) {
     int taps = window.kernelHeight();
-    return window.equals(Window.square(taps, 1, window.padHeight()))
-        && (taps == 3 || taps == 5)
-        && pays(x, y, taps);
-  }
-
-  /** Whether it is faster than the direct algorithm, and its arrays small enough for Java. */
-  static boolean pays(Shape x, Shape y, int taps) {
-    double pairs = (double) x.c() * y.c();
+    if (!window.equals(Window.square(taps, 1, window.padHeight())) || (taps != 3 && taps != 5)) {
+      return false;
+    }
     double tiles = (double) y.n() * tiles(y.h()) * tiles(y.w());
-    double direct = 2 * pairs * taps * taps * y.n() * y.h() * y.w();
-    double product = 2 * pairs * points(taps) * tiles;
-    double elements = points(taps) * (tiles * (x.c() + y.c()) + pairs);
-    return PRODUCT_COST * product + ELEMENT_COST * elements < GAIN_WANTED * direct
-        && elements < MAX_FLOATS;
+    double floats = points(taps) * Math.max(tiles * Math.max(x.c(), y.c()), (double) x.c() * y.c());
+    return floats < MAX_FLOATS
+        && Math.max(x.elements(), y.elements()) < MAX_FLOATS
+        && costs.prefersTransformed(x, y, taps, points(taps), tiles, mode);
   }
 
   private static int points(int taps) {

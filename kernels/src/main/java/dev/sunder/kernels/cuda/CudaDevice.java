@@ -2,6 +2,7 @@ package dev.sunder.kernels.cuda;
 
 import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.DeviceChecks;
 import dev.sunder.kernels.DeviceMemory;
 import dev.sunder.kernels.DeviceSettings;
 import dev.sunder.kernels.Precision;
@@ -58,6 +59,16 @@ final class CudaDevice implements Device {
   @Override
   public Precision precision() {
     return context.precision();
+  }
+
+  @Override
+  public String tuning() {
+    return "";
+  }
+
+  @Override
+  public void tune(String tuning) {
+    DeviceChecks.noTuning(name(), tuning);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.sunder.kernels.reference;
 
 import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.DeviceChecks;
 import dev.sunder.kernels.DeviceMemory;
 import dev.sunder.kernels.Precision;
 import java.util.ArrayList;
@@ -27,6 +28,16 @@ final class ReferenceDevice implements Device {
   @Override
   public Precision precision() {
     return Precision.FP64;
+  }
+
+  @Override
+  public String tuning() {
+    return "";
+  }
+
+  @Override
+  public void tune(String tuning) {
+    DeviceChecks.noTuning(name(), tuning);
   }
 
   @Override

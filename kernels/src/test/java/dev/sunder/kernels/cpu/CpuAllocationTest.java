@@ -8,6 +8,7 @@ import com.sun.management.ThreadMXBean;
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.DeviceSettings;
 import dev.sunder.kernels.Devices;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Gradient;
@@ -48,7 +49,7 @@ class CpuAllocationTest {
   void aStepThroughTransformedConvolutionsAllocatesNothingOnTheHeap() {
     Shape pixels = new Shape(4, 130, 26, 29);
     for (Activation activation : List.of(Activation.RELU, Activation.TANH)) {
-      try (Device device = Devices.open("cpu");
+      try (Device device = Devices.open("cpu", DeviceSettings.DEFAULT.withDeterminism());
           CpuArena arena = (CpuArena) device.arena()) {
         Operation step = arena.record(step(arena, pixels, 147, 200, activation));
         assertNotNull(arena.points().storage(), "the convolutions are transformed");

@@ -1,0 +1,116 @@
+package dev.sunder.kernels.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.Device;
+import dev.sunder.kernels.DeviceSettings;
+import dev.sunder.kernels.Devices;
+import dev.sunder.kernels.Mode;
+import dev.sunder.kernels.Shape;
+import dev.sunder.kernels.Window;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConvolutionCostsTest {
+
+  private static final Window THREE = Window.square(3, 1, 1);
+  private static final Shape WIDE = new Shape(16, 384, 13, 13);
+
+  @Test
+  void textIsReadAsItWasWritten() {
+    ConvolutionCosts costs = new ConvolutionCosts(1.234567, 20, 3e5, 4.5, 0.678912);
+    assertEquals(costs.rounded(), ConvolutionCosts.parse(costs.toString()));
+    assertEquals("direct 1.23 20.0 3.00e+05, product 4.50, copy 0.679 ps", costs.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "direct 1 1, product 1, copy 1 ps",
+        "direct 1 1 x, product 1, copy 1 ps",
+        "direct 1 1 NaN, product 1, copy 1 ps",
+        "direct 1 1 -1, product 1, copy 1 ps",
+        "direct 1 1 0, product 1, copy 1 ps",
+        "direct 1 1 1e300, product 1, copy 1 ps",
+        "direct 1 1 1, product 1, copy 1 ps\n"
+      })
+  void whatIsNoCostsIsRefused(String text) {
+    assertThrows(IllegalArgumentException.class, () -> ConvolutionCosts.parse(text));
+  }
+
+  @Test
+  void manyChannelsAreTransformedAndFewAreNot() {
+    Shape image = new Shape(16, 3, 64, 64);
+    for (Mode mode : Mode.values()) {
+      assertTrue(Winograd.serves(ConvolutionCosts.FIXED, WIDE, WIDE, THREE, mode));
+      assertFalse(
+          Winograd.serves(ConvolutionCosts.FIXED, image, new Shape(16, 16, 64, 64), THREE, mode));
+    }
+  }
+
+  /** On a machine whose direct gradients are slow, training gains where inference does not. */
+  @Test
+  void eachPassCountsByItsOwnCost() {
+    Shape maps = new Shape(4, 24, 14, 14);
+    ConvolutionCosts slowGradients = new ConvolutionCosts(1, 90, 90, 1, 30);
+    assertTrue(Winograd.serves(slowGradients, maps, maps, THREE, Mode.TRAINING));
+    assertFalse(Winograd.serves(slowGradients, maps, maps, THREE, Mode.INFERENCE));
+  }
+
+  @Test
+  void windowsThatAreNotOfStrideOneAreComputedDirectly() {
+    Shape halved = new Shape(16, 384, 7, 7);
+    assertFalse(
+        Winograd.serves(
+            ConvolutionCosts.FIXED, WIDE, halved, Window.square(3, 2, 1), Mode.TRAINING));
+    assertFalse(
+        Winograd.serves(ConvolutionCosts.FIXED, WIDE, WIDE, Window.square(1, 1, 0), Mode.TRAINING));
+  }
+
+  /** Java's buffers are indexed by ints. */
+  @Test
+  void arraysTooLargeForJavaAreNotMade() {
+    Shape huge = new Shape(64, 256, 224, 224);
+    assertFalse(Winograd.serves(ConvolutionCosts.FIXED, huge, huge, THREE, Mode.TRAINING));
+  }
+
+  @Test
+  void aDeterministicDeviceChoosesByFixedCosts() {
+    try (Device device = Devices.open("cpu", DeviceSettings.DEFAULT.withDeterminism())) {
+      assertEquals(ConvolutionCosts.FIXED.toString(), device.tuning());
+    }
+  }
+
+  @Test
+  void devicesOfOneMachineChooseAlike() {
+    try (Device first = Devices.open("cpu");
+        Device second = Devices.open("cpu")) {
+      assertEquals(first.tuning(), second.tuning());
+      assertNotEquals(ConvolutionCosts.FIXED.toString(), first.tuning());
+    }
+  }
+
+  @Test
+  void aTunedDeviceChoosesAsItIsTold() {
+    try (Device device = Devices.open("cpu")) {
+      assertFalse(isTransformed(device, ConvolutionCosts.DIRECT.toString()));
+      assertTrue(isTransformed(device, "direct 1e6 1e6 1e6, product 1, copy 1 ps"));
+    }
+  }
+
+  private static boolean isTransformed(Device device, String tuning) {
+    device.tune(tuning);
+    try (CpuArena arena = (CpuArena) device.arena()) {
+      arena.convolution(
+          arena.tensor(new Shape(2, 8, 12, 12)), 8, THREE, Activation.RELU, Mode.TRAINING);
+      return arena.points().storage() != null;
+    }
+  }
+}
