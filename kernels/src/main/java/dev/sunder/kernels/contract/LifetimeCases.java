@@ -34,7 +34,19 @@ final class LifetimeCases {
             LifetimeCases::closedNeighbour),
         ContractCase.alone("arenas of one device share tensors", LifetimeCases::neighbours),
         ContractCase.alone("running allocates nothing on the Java heap", LifetimeCases::allocation),
+        ContractCase.alone(
+            "a tuning is kept, and text that is none is refused", LifetimeCases::tuning),
         ContractCase.alone("closing a device with open arenas throws", LifetimeCases::leak));
+  }
+
+  private static void tuning(Device device, Findings findings) {
+    String before = device.tuning();
+    findings.refuses(
+        IllegalArgumentException.class, "tuning", () -> device.tune("no tuning"), "no tuning");
+    device.tune(before);
+    findings.require(
+        device.tuning().equals(before),
+        () -> "tuned with \"" + before + "\" it says \"" + device.tuning() + "\"");
   }
 
   private static void memory(Device device, Findings findings) {

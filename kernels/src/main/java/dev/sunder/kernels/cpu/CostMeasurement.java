@@ -24,10 +24,10 @@ final class CostMeasurement {
   private static final Shape MAPS = new Shape(1, 64, 28, 28);
   private static final int TAPS = 3;
   private static final int POINTS = 36;
-  private static final int TILES = 49;
-  // 4 MiB: more than second-level caches hold, as what convolutions of real size move is.
-  private static final Shape COPIED = Shape.of(1 << 10, 1 << 10);
-  private static final int RUNS = 5;
+  private static final int TILES = 98;
+  // 2 MiB: more than second-level caches hold, as what convolutions of real size move is.
+  private static final Shape COPIED = Shape.of(1 << 9, 1 << 10);
+  private static final int RUNS = 3;
   private static final long PATIENCE_NANOS = 40_000_000;
   private static final double PICOS_PER_NANO = 1e3;
 
