@@ -1,16 +1,15 @@
 package dev.sunder.kernels.natives;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * A folder that no other user can put anything into, so that what lies there may be run.
@@ -71,32 +70,44 @@ public final class PrivateFolder {
     if (!inner.path.equals(path.resolve(name))) {
       throw new IOException(Text.printable(path.resolve(name)) + " is a link");
     }
-    try (Stream<Path> entries = Files.walk(inner.path)) {
-      for (Path entry : (Iterable<Path>) entries::iterator) {
-        inner.requireOwn(entry);
-      }
-    } catch (UncheckedIOException unreadable) {
-      throw unreadable.getCause();
-    }
+    Files.walkFileTree(inner.path, inner.new Inspection());
     return inner;
   }
 
-  private void requireOwn(Path entry) throws IOException {
-    try {
-      BasicFileAttributes found =
-          Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      access.requireOwn(entry);
-      if (found.isOther()) {
-        throw new IOException(Text.printable(entry) + " is no file");
+  /** Of everything in the folder; what another process has just renamed or removed is no fault. */
+  private final class Inspection extends SimpleFileVisitor<Path> {
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path inside, BasicFileAttributes found)
+        throws IOException {
+      access.requireOwn(inside);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes found) throws IOException {
+      try {
+        access.requireOwn(file);
+        if (found.isOther()) {
+          throw new IOException(Text.printable(file) + " is no file");
+        }
+        if (found.isSymbolicLink() && !file.toRealPath().startsWith(path)) {
+          throw new IOException(Text.printable(file) + " is a link to another place");
+        }
+      } catch (NoSuchFileException gone) {
+        if (Files.isSymbolicLink(file)) {
+          throw new IOException(Text.printable(file) + " is a link to nothing", gone);
+        }
       }
-      if (found.isSymbolicLink() && !entry.toRealPath().startsWith(path)) {
-        throw new IOException(Text.printable(entry) + " is a link to another place");
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+      if (failure instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
       }
-    } catch (NoSuchFileException gone) {
-      // Another process has just renamed or replaced it.
-      if (Files.isSymbolicLink(entry)) {
-        throw new IOException(Text.printable(entry) + " is a link to nothing", gone);
-      }
+      throw failure;
     }
   }
 

@@ -12,14 +12,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,15 +31,27 @@ import org.junit.jupiter.api.io.TempDir;
 class JavaCppLibrariesTest {
 
   private static final Path NOWHERE = Path.of("/dev/null/nowhere");
+  private static final FileAttribute<?> OWNERS_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final String ADVICE =
       "; mend that, or set SUNDER_CACHE to a folder that only you can enter (mode 700)";
+
+  @TempDir static Path shared;
+  private static Path unpacked;
+  private static List<String> first;
 
   @TempDir Path temporary;
   private Path cache;
 
-  @BeforeEach
-  void needsModes() throws IOException {
+  @BeforeAll
+  static void unpackOnce() throws IOException, InterruptedException {
     assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("unix"));
+    unpacked = shared.toRealPath().resolve("cache");
+    first = run(openCpu(List.of(), "-Dsunder.cache=" + unpacked));
+  }
+
+  @BeforeEach
+  void chooseCache() throws IOException {
     cache = temporary.toRealPath().resolve("cache");
   }
 
@@ -98,21 +113,43 @@ class JavaCppLibrariesTest {
     }
   }
 
-  /** Exchanges a library for one that would not load, and leaves its size and time as they were. */
-  private static void plant(Path library) throws IOException {
-    FileTime time = Files.getLastModifiedTime(library);
-    byte[] bytes = Files.readAllBytes(library);
-    bytes[1] = 'X';
-    Files.write(library, bytes);
-    Files.setLastModifiedTime(library, time);
+  /**
+   * Makes a folder like the one that was unpacked, all but the largest libraries exchanged for some
+   * that would not load, of the same size and time.
+   */
+  private static void plant(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.walk(unpacked)) {
+      for (Path entry : (Iterable<Path>) entries::iterator) {
+        Path copy = folder.resolve(unpacked.relativize(entry));
+        if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+          Files.createDirectory(copy, OWNERS_ONLY);
+        } else if (Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
+          if (Files.size(entry) > 10_000_000) {
+            Files.createLink(copy, entry);
+          } else {
+            byte[] bytes = Files.readAllBytes(entry);
+            Arrays.fill(bytes, (byte) 'X');
+            Files.write(Files.createFile(copy, OWNERS_ONLY), bytes);
+            Files.setLastModifiedTime(copy, Files.getLastModifiedTime(entry));
+          }
+        }
+      }
+    }
   }
 
   @Test
   void everyLibraryComesFromTheFolderAndIsTheUsersOnly() throws Exception {
-    assertOpened(run(openCpu(List.of(), withCache())), cache);
-    List<Path> libraries = libraries(cache);
+    assertOpened(first, unpacked);
+    List<Path> libraries = libraries(unpacked);
     assertTrue(libraries.size() >= 5, libraries::toString);
-    try (Stream<Path> entries = Files.walk(cache)) {
+    // As it was left it is taken again, also by a process that makes files open to all.
+    assertOpened(
+        run(
+            openCpu(
+                List.of("/bin/sh", "-c", "umask 0; exec \"$@\"", "sh"),
+                "-Dsunder.cache=" + unpacked)),
+        unpacked);
+    try (Stream<Path> entries = Files.walk(unpacked)) {
       for (Path entry : entries.filter(each -> !Files.isSymbolicLink(each)).toList()) {
         assertEquals(
             Files.isDirectory(entry) ? "rwx------" : "rw-------",
@@ -120,27 +157,17 @@ class JavaCppLibrariesTest {
             entry.toString());
       }
     }
-    // As it was left it is taken again, also by a process that makes files open to all.
-    assertOpened(
-        run(openCpu(List.of("/bin/sh", "-c", "umask 0; exec \"$@\"", "sh"), withCache())), cache);
-    assertOpened(run(openCpu(List.of(), withCache())), cache);
   }
 
   @Test
   void aPlantedLibraryOfTheRightNameSizeAndTimeIsNotLoaded() throws Exception {
-    run(openCpu(List.of(), withCache()));
-    for (Path library : libraries(cache)) {
-      plant(library);
-    }
+    plant(cache);
     assertOpened(run(openCpu(List.of(), withCache())), cache);
   }
 
   @Test
   void aPlantedFolderIsNotLoadedFrom() throws Exception {
-    run(openCpu(List.of(), withCache()));
-    for (Path library : libraries(cache)) {
-      plant(library);
-    }
+    plant(cache);
     Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwxrwx"));
     assertEquals(
         List.of(
@@ -153,24 +180,22 @@ class JavaCppLibrariesTest {
 
   @Test
   void whatIsPlantedInTheTemporaryFolderIsNotLoadedWhenThereIsNoHome() throws Exception {
-    run(openCpu(List.of(), withCache()));
     // Where JavaCPP itself would look.
+    plant(cache);
     Path planted = temporary.resolve(".javacpp-" + System.getProperty("user.name"));
     Files.createDirectory(planted);
     Files.move(cache.resolve("javacpp"), planted.resolve("cache"));
-    for (Path library : libraries(planted)) {
-      plant(library);
-    }
     String home = "-Duser.home=" + NOWHERE;
-    String shared = "-Djava.io.tmpdir=" + temporary;
+    String temporaryFiles = "-Djava.io.tmpdir=" + temporary;
     assertEquals(
         List.of(
             "unavailable native libraries are loaded from a folder of your own only: "
                 + NOWHERE.resolve(".cache/sunder")
                 + " cannot be made: Not a directory"
                 + ADVICE),
-        run(openCpu(List.of(), home, shared)));
-    assertOpened(run(openCpu(List.of(), home, shared, withCache())), cache);
+        run(openCpu(List.of(), home, temporaryFiles)));
+    assertOpened(
+        run(openCpu(List.of(), home, temporaryFiles, "-Dsunder.cache=" + unpacked)), unpacked);
   }
 
   @Test

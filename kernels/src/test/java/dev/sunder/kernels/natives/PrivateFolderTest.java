@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -182,6 +184,36 @@ class PrivateFolderTest {
     Files.delete(libraries);
     Files.createSymbolicLink(libraries, PrivateFolder.open(folder.resolve("elsewhere")).path());
     assertEquals(libraries + " is a link", refusedInside(outer));
+  }
+
+  @Test
+  void filesThatComeAndGoMeanwhileAreNoFault() throws Exception {
+    PrivateFolder outer = PrivateFolder.open(folder);
+    Path libraries = outer.inner("libraries").path();
+    AtomicBoolean enough = new AtomicBoolean();
+    Thread other =
+        new Thread(
+            () -> {
+              try {
+                while (!enough.get()) {
+                  for (int i = 0; i < 20; i++) {
+                    Files.deleteIfExists(libraries.resolve("lib" + i));
+                    Files.createFile(libraries.resolve("lib" + i));
+                  }
+                }
+              } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+              }
+            });
+    other.start();
+    try {
+      for (int i = 0; i < 1000; i++) {
+        outer.inner("libraries");
+      }
+    } finally {
+      enough.set(true);
+      other.join();
+    }
   }
 
   private static String refusedInside(PrivateFolder outer) {
