@@ -98,6 +98,8 @@ final class Relaunch implements IExecutionStrategy {
     if (classPath.endsWith(".jar") && !classPath.contains(File.pathSeparator)) {
       command.addAll(List.of("-jar", classPath));
     } else {
+      // What the jar's manifest says for one that is started from it; Java 22 and later warn else.
+      command.add("--enable-native-access=ALL-UNNAMED");
       command.addAll(List.of("-cp", classPath, Main.class.getName()));
     }
     command.addAll(args);

@@ -1,16 +1,19 @@
 package dev.sunder.experiments;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Starts the program as a process of its own. */
 class MainTest {
@@ -38,6 +41,26 @@ class MainTest {
     assertEquals(0, process.waitFor(), output);
     assertTrue(output.contains("OMP_NUM_THREADS: 1"), output);
     assertTrue(output.contains("OMP_WAIT_POLICY: passive"), output);
+    // Newer Java versions warn of a native library that nobody allowed.
+    assertFalse(output.contains("WARNING"), output);
+  }
+
+  @Test
+  void devicesSaysThatThereIsNoFolderForNativeLibraries(@TempDir Path folder) throws Exception {
+    Path none = Files.writeString(folder.resolve("file"), "").resolve("inside");
+    ProcessBuilder builder = program("devices", "--device", "cpu");
+    builder.environment().put("SUNDER_CACHE", none.toString());
+    Process process = builder.start();
+    String output = output(process);
+    assertEquals(0, process.waitFor(), output);
+    assertTrue(
+        output.startsWith(
+            "cpu        cannot be used: native libraries are loaded from a folder of your own only: "
+                + none
+                + " cannot be made"),
+        output);
+    assertTrue(output.contains("set SUNDER_CACHE to a folder that only you can enter"), output);
+    assertTrue(output.contains("platform: "), output);
   }
 
   @Test

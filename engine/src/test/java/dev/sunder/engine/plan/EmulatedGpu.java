@@ -45,6 +45,7 @@ final class EmulatedGpu {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx48m",
+                "--enable-native-access=ALL-UNNAMED",
                 "-Dsunder.cache=" + libraries.resolve("cache"),
                 "-Dsunder.cuda.libraries="
                     + String.join(

@@ -28,9 +28,6 @@ public final class JavaCppLibraries {
   private static final String FOLDER = "org.bytedeco.javacpp.cachedir";
   private static final Pattern LIBRARY = Pattern.compile("[^/]+\\.(so|dll|dylib)(\\.[0-9.]+)?");
 
-  // JavaCPP makes it by itself where it is missing, and then as open as this process makes files.
-  private static final NativeFile LOCK = NativeFile.of(".lock", new byte[0]);
-
   private static final Set<String> unpacked = new HashSet<>();
   private static PrivateFolder folder;
 
@@ -52,7 +49,7 @@ public final class JavaCppLibraries {
         use(opened);
         folder = opened;
       }
-      List<NativeFile> files = new ArrayList<>(List.of(LOCK));
+      List<NativeFile> files = new ArrayList<>();
       for (String name : packages) {
         if (!unpacked.contains(name)) {
           files.addAll(shipped(name));

@@ -170,6 +170,32 @@ class EmulatedGpuTest {
     }
   }
 
+  @Test
+  void aPlantedLibraryOfTheRightNameAndSizeIsNotLoaded() throws IOException, InterruptedException {
+    run("report", Map.of());
+    Path planted =
+        folder.resolve("cache").resolve("jcuda").resolve("libJCudaDriver-12.6.0-linux-x86_64.so");
+    byte[] bytes = Files.readAllBytes(planted);
+    bytes[1] = 'X';
+    Files.write(planted, bytes);
+    assertTrue(run("report", Map.of()).get(0).startsWith("Emulated GPU"));
+  }
+
+  @Test
+  void whereThereIsNoFolderOfTheUsersOwnThatIsOneLine() throws IOException, InterruptedException {
+    Path none = Files.writeString(folder.resolve("file"), "").resolve("inside");
+    List<String> lines = run("report", Map.of(), "-Dsunder.cache=" + none);
+    assertEquals(1, lines.size(), lines::toString);
+    assertTrue(
+        lines
+            .get(0)
+            .startsWith(
+                "unavailable: native libraries are loaded from a folder of your own only: "
+                    + none
+                    + " cannot be made"),
+        lines::toString);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "cuStreamCreate,opening the cuda device: cuStreamCreate",

@@ -57,6 +57,7 @@ record EmulatedMachine(Path libraries) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx1g");
+    command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-Dsunder.cache=" + cache);
     command.add(
         "-Dsunder.cuda.libraries="

@@ -74,7 +74,7 @@ class JavaCppLibrariesTest {
   private static ProcessBuilder openCpu(List<String> before, String... properties) {
     List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:-UsePerfData"));
+    command.addAll(List.of("-Xmx256m", "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED"));
     command.addAll(List.of(properties));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), OpenCpu.class.getName()));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
