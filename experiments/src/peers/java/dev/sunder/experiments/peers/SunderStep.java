@@ -1,42 +1,46 @@
 package dev.sunder.experiments.peers;
 
-import dev.sunder.engine.model.Initialiser;
 import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.network.Network;
+import dev.sunder.engine.plan.InferencePlan;
 import dev.sunder.engine.plan.TrainingPlan;
 import dev.sunder.kernels.Device;
-import dev.sunder.kernels.Devices;
 
-/** This project's step on its CPU device. */
-final class SunderStep implements Step {
+/** This project's training step. */
+final class SunderStep implements AutoCloseable {
 
-  private static final float LEARNING_RATE = 0.0005f;
-
-  private final Device device = Devices.open("cpu");
   private final TrainingPlan plan;
+  private final float learningRate;
   private long step;
 
-  SunderStep(Network network, float[] images, int[] labels) {
+  SunderStep(
+      Device device, Network network, Parameters start, float[] images, int[] labels, float rate) {
     plan = TrainingPlan.of(network, device, TrainingPlan.Options.ofBatch(labels.length));
-    plan.load(Parameters.initialised(network, Initialiser.HE, 1));
+    plan.load(start);
     plan.input(images);
     plan.labels(labels, labels.length);
+    learningRate = rate;
   }
 
-  @Override
-  public double run() {
-    plan.step(LEARNING_RATE, step++);
+  /** What the network answers with dropout off. */
+  static float[] logits(
+      Device device, Network network, Parameters parameters, float[] images, int batch) {
+    try (InferencePlan plan = InferencePlan.of(network, device, batch)) {
+      plan.load(parameters);
+      plan.input(images);
+      plan.run();
+      return plan.output().toArray();
+    }
+  }
+
+  /** Makes a step, forward, loss, backward and update, and reads its loss. */
+  double run() {
+    plan.step(learningRate, step++);
     return plan.loss();
-  }
-
-  @Override
-  public String name() {
-    return "sunder, " + device.description();
   }
 
   @Override
   public void close() {
     plan.close();
-    device.close();
   }
 }

@@ -1,0 +1,40 @@
+package dev.sunder.experiments.peers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestTest {
+
+  @Test
+  void theProfilesPropertiesAreRead() {
+    assertEquals(
+        new Request(Work.INFERENCE, List.of(1, 2), 40, false),
+        Request.of(List.of("inference", "1,2", "40", "false"), 2));
+    assertEquals(
+        new Request(Work.TRAINING, List.of(2), 5, true),
+        Request.of(List.of("training", "2", "5", "true"), 2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "both;1;40;false",
+        "training;3;40;false",
+        "training;0;40;false",
+        "training;1,,2;40;false",
+        "training;;40;false",
+        "training;two;40;false",
+        "training;1;0;false",
+        "training;1;40;yes",
+        "training;1;40"
+      })
+  void whatCannotBeIsRefused(String arguments) {
+    List<String> parts = List.of(arguments.split(";", -1));
+    assertThrows(IllegalArgumentException.class, () -> Request.of(parts, 2));
+  }
+}

@@ -1,0 +1,55 @@
+package dev.sunder.experiments.peers;
+
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What is compared. */
+enum Work {
+  TRAINING("training", "ratio", TrainingComparison.class),
+  INFERENCE("inference", "inference-ratio", InferenceComparison.class);
+
+  private final String word;
+  private final String figure;
+  private final Class<?> comparison;
+
+  Work(String word, String figure, Class<?> comparison) {
+    this.word = word;
+    this.figure = figure;
+    this.comparison = comparison;
+  }
+
+  /**
+   * The work of that name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static Work named(String word) {
+    for (Work work : values()) {
+      if (work.word.equals(word)) {
+        return work;
+      }
+    }
+    throw new IllegalArgumentException(
+        "peers: expected training or inference, got \"" + word + "\"");
+  }
+
+  /** The class whose main method compares, in a process of its own. */
+  Class<?> comparison() {
+    return comparison;
+  }
+
+  /** The line that says a ratio. */
+  String line(double ratio) {
+    return figure + String.format(Locale.ROOT, "=%.2f", ratio);
+  }
+
+  /** The ratio that such a line says; absent for any other line. */
+  OptionalDouble ratio(String line) {
+    Matcher matcher = Pattern.compile(Pattern.quote(figure) + "=([0-9]+\\.[0-9]+)").matcher(line);
+    return matcher.matches()
+        ? OptionalDouble.of(Double.parseDouble(matcher.group(1)))
+        : OptionalDouble.empty();
+  }
+}
