@@ -10,6 +10,7 @@ import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.pooling.Pool;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.loss.Loss;
 import dev.sunder.engine.model.Parameters;
@@ -75,6 +76,13 @@ final class LibtorchStep implements AutoCloseable {
       parameters.add(parameter);
       velocities.add(parameter.zerosLike());
     }
+  }
+
+  /** How many threads libtorch computes on. */
+  static int threads() {
+    // Loads the library.
+    Engine.getInstance();
+    return JniUtils.getNumThreads();
   }
 
   /** Forward pass, loss and backward pass; reads the loss. */

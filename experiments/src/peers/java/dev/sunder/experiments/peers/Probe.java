@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
-import ai.djl.pytorch.jni.JniUtils;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Devices;
 import java.util.Map;
@@ -54,6 +53,6 @@ final class Probe {
     }
     System.out.println(
         LIBTORCH + Engine.getInstance().getVersion() + " through DJL " + Engine.getDjlVersion());
-    System.out.println(THREADS + JniUtils.getNumThreads());
+    System.out.println(THREADS + LibtorchStep.threads());
   }
 }

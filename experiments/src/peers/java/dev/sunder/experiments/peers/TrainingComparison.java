@@ -1,6 +1,5 @@
 package dev.sunder.experiments.peers;
 
-import ai.djl.pytorch.jni.JniUtils;
 import dev.sunder.engine.model.Initialiser;
 import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.network.Network;
@@ -53,9 +52,9 @@ final class TrainingComparison {
   public static void main(String[] args) {
     int turns = Integer.parseInt(args[0]);
     int threads = Integer.parseInt(System.getenv(Settings.THREADS));
-    if (JniUtils.getNumThreads() != threads) {
+    if (LibtorchStep.threads() != threads) {
       throw new IllegalStateException(
-          "libtorch has " + JniUtils.getNumThreads() + " threads, expected " + threads);
+          "libtorch has " + LibtorchStep.threads() + " threads, expected " + threads);
     }
     Network network = Networks.alexNetV2(3, PIXELS, CLASSES);
     Parameters start = Parameters.initialised(network, Initialiser.HE, 1);
