@@ -32,6 +32,12 @@ struct Numbers {
 static const Numbers FORWARD = {1, 0, 5}, DATA = {1, 0, 3}, FILTER = {1, 0, 6};
 static const size_t WORKSPACE = 1000;
 
+// A refused call leaves the count as it was, and what JCudnn hands in is uninitialised: here the worst that it can be.
+static int refused(int status, int* count) {
+  *count = 0x5a5a5a5a;
+  return status;
+}
+
 static int offer(const Numbers& numbers, const Window2* window, int asked, int* count, Perf* perf) {
   int math = window->math;
   Perf all[] = {
@@ -137,6 +143,10 @@ static int measured(Dnn*, const Tensor4* x, const Tensor4* w, const Tensor4* y, 
   return status_of("cudnnFind") != OK ? FAILED : OK;
 }
 
+static bool ranked(const Tensor4* x, const Tensor4* w, const Tensor4* y, const Window2* c) {
+  return status_of("cudnnGet") == OK && fits(x, w, y, c) && known(x, w, y, c);
+}
+
 extern "C" {
 size_t cudnnGetVersion() { return 90500; }
 const char* cudnnGetErrorString(int status) {
@@ -179,33 +189,33 @@ SIZE_CALL(cudnnGetConvolutionBackwardFilterWorkspaceSize, x, y, w)
 
 int cudnnGetConvolutionForwardAlgorithm_v7(Dnn*, const Tensor4* x, const Tensor4* w, const Window2* c, const Tensor4* y,
                                            int asked, int* count, Perf* perf) {
-  return fits(x, w, y, c) && known(x, w, y, c) ? offer(FORWARD, c, asked, count, perf) : BAD_PARAM;
+  return ranked(x, w, y, c) ? offer(FORWARD, c, asked, count, perf) : refused(BAD_PARAM, count);
 }
 int cudnnGetConvolutionBackwardDataAlgorithm_v7(Dnn*, const Tensor4* w, const Tensor4* y, const Window2* c,
                                                 const Tensor4* x, int asked, int* count, Perf* perf) {
-  return fits(x, w, y, c) && known(x, w, y, c) ? offer(DATA, c, asked, count, perf) : BAD_PARAM;
+  return ranked(x, w, y, c) ? offer(DATA, c, asked, count, perf) : refused(BAD_PARAM, count);
 }
 int cudnnGetConvolutionBackwardFilterAlgorithm_v7(Dnn*, const Tensor4* x, const Tensor4* y, const Window2* c,
                                                   const Tensor4* w, int asked, int* count, Perf* perf) {
-  return fits(x, w, y, c) && known(x, w, y, c) ? offer(FILTER, c, asked, count, perf) : BAD_PARAM;
+  return ranked(x, w, y, c) ? offer(FILTER, c, asked, count, perf) : refused(BAD_PARAM, count);
 }
 int cudnnFindConvolutionForwardAlgorithmEx(Dnn* h, const Tensor4* x, const void* xs, const Tensor4* w, const void* ws,
                                            const Window2* c, const Tensor4* y, void* ys, int asked, int* count,
                                            Perf* perf, void* scratch, size_t bytes) {
   int status = measured(h, x, w, y, c, xs, ws, ys, ys, y->bytes(), scratch, bytes);
-  return status != OK ? status : offer(FORWARD, c, asked, count, perf);
+  return status != OK ? refused(status, count) : offer(FORWARD, c, asked, count, perf);
 }
 int cudnnFindConvolutionBackwardDataAlgorithmEx(Dnn* h, const Tensor4* w, const void* ws, const Tensor4* y,
                                                 const void* ys, const Window2* c, const Tensor4* x, void* xs, int asked,
                                                 int* count, Perf* perf, void* scratch, size_t bytes) {
   int status = measured(h, x, w, y, c, xs, ws, ys, xs, x->bytes(), scratch, bytes);
-  return status != OK ? status : offer(DATA, c, asked, count, perf);
+  return status != OK ? refused(status, count) : offer(DATA, c, asked, count, perf);
 }
 int cudnnFindConvolutionBackwardFilterAlgorithmEx(Dnn* h, const Tensor4* x, const void* xs, const Tensor4* y,
                                                   const void* ys, const Window2* c, const Tensor4* w, void* ws,
                                                   int asked, int* count, Perf* perf, void* scratch, size_t bytes) {
   int status = measured(h, x, w, y, c, xs, ws, ys, ws, w->bytes(), scratch, bytes);
-  return status != OK ? status : offer(FILTER, c, asked, count, perf);
+  return status != OK ? refused(status, count) : offer(FILTER, c, asked, count, perf);
 }
 int cudnnConvolutionForward(Dnn* h, const float* alpha, const Tensor4* x, const void* xs, const Tensor4* w,
                             const void* ws, const Window2* c, int algorithm, void* scratch, size_t bytes,

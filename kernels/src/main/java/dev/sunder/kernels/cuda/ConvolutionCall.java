@@ -6,6 +6,7 @@ import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import dev.sunder.kernels.cuda.AlgorithmChoice.Candidate;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import jcuda.jcudnn.JCudnn;
 import jcuda.jcudnn.cudnnConvolutionDescriptor;
 import jcuda.jcudnn.cudnnConvolutionMode;
@@ -30,6 +31,7 @@ final class ConvolutionCall implements Step {
   private static final long LEAST_WORKSPACE = 256;
 
   private final String description;
+  private final String shapes;
   private final Direction direction;
   private final CudaContext context;
   private final Workspace workspace;
@@ -58,6 +60,7 @@ final class ConvolutionCall implements Step {
     this.x = builder.uses(x);
     this.w = builder.uses(w);
     this.y = builder.uses(y);
+    shapes = direction + " " + x.shape() + " * " + slides + " -> " + y.shape();
     describe(builder.arena(), x, w, y, slides);
     check(
         JCudnn.cudnnSetConvolutionMathType(window, context.multiplication().cudnnMathType()),
@@ -66,15 +69,7 @@ final class ConvolutionCall implements Step {
     // What was measured in another run is not what the rules say, so they are remembered apart.
     boolean byRule = context.deterministic();
     boolean measuring = builder.arena().isMeasuring();
-    String key =
-        (byRule ? "by rule " : "")
-            + direction
-            + " "
-            + x.shape()
-            + " * "
-            + slides
-            + " -> "
-            + y.shape();
+    String key = (byRule ? "by rule " : "") + shapes;
     Integer remembered = memory.recall(key);
     algorithm =
         remembered != null && !direction.isFourier(remembered) && workspace(remembered) >= 0
@@ -187,6 +182,11 @@ final class ConvolutionCall implements Step {
   /** Checks a call of cuDNN's. */
   void check(int status, String call) {
     Status.cudnn(status, call, description);
+  }
+
+  /** Makes a call of cuDNN's that lists algorithms; returns how many it listed. */
+  int list(String call, ToIntFunction<int[]> listing) {
+    return Status.listed(listing, call, description + ", " + shapes);
   }
 
   cudnnHandle cudnn() {

@@ -20,35 +20,44 @@ enum Direction {
     @Override
     List<Candidate> measure(ConvolutionCall of, DevicePointer scratch, long bytes) {
       cudnnConvolutionFwdAlgoPerf[] found = new cudnnConvolutionFwdAlgoPerf[MOST];
-      int[] count = new int[1];
-      of.check(
-          JCudnn.cudnnFindConvolutionForwardAlgorithmEx(
-              of.cudnn(),
-              of.xShape(),
-              of.x(),
-              of.wShape(),
-              of.w(),
-              of.window(),
-              of.yShape(),
-              of.y(),
-              MOST,
-              count,
-              found,
-              scratch,
-              bytes),
-          "cudnnFindConvolutionForwardAlgorithmEx");
-      return candidates(found, count[0], false);
+      int count =
+          of.list(
+              "cudnnFindConvolutionForwardAlgorithmEx",
+              listed ->
+                  JCudnn.cudnnFindConvolutionForwardAlgorithmEx(
+                      of.cudnn(),
+                      of.xShape(),
+                      of.x(),
+                      of.wShape(),
+                      of.w(),
+                      of.window(),
+                      of.yShape(),
+                      of.y(),
+                      MOST,
+                      listed,
+                      found,
+                      scratch,
+                      bytes));
+      return candidates(found, count, false);
     }
 
     @Override
     List<Candidate> rank(ConvolutionCall of) {
       cudnnConvolutionFwdAlgoPerf[] found = new cudnnConvolutionFwdAlgoPerf[MOST];
-      int[] count = new int[1];
-      of.check(
-          JCudnn.cudnnGetConvolutionForwardAlgorithm_v7(
-              of.cudnn(), of.xShape(), of.wShape(), of.window(), of.yShape(), MOST, count, found),
-          "cudnnGetConvolutionForwardAlgorithm_v7");
-      return candidates(found, count[0], true);
+      int count =
+          of.list(
+              "cudnnGetConvolutionForwardAlgorithm_v7",
+              listed ->
+                  JCudnn.cudnnGetConvolutionForwardAlgorithm_v7(
+                      of.cudnn(),
+                      of.xShape(),
+                      of.wShape(),
+                      of.window(),
+                      of.yShape(),
+                      MOST,
+                      listed,
+                      found));
+      return candidates(found, count, true);
     }
 
     private List<Candidate> candidates(
@@ -98,35 +107,44 @@ enum Direction {
     @Override
     List<Candidate> measure(ConvolutionCall of, DevicePointer scratch, long bytes) {
       cudnnConvolutionBwdDataAlgoPerf[] found = new cudnnConvolutionBwdDataAlgoPerf[MOST];
-      int[] count = new int[1];
-      of.check(
-          JCudnn.cudnnFindConvolutionBackwardDataAlgorithmEx(
-              of.cudnn(),
-              of.wShape(),
-              of.w(),
-              of.yShape(),
-              of.y(),
-              of.window(),
-              of.xShape(),
-              of.x(),
-              MOST,
-              count,
-              found,
-              scratch,
-              bytes),
-          "cudnnFindConvolutionBackwardDataAlgorithmEx");
-      return candidates(found, count[0], false);
+      int count =
+          of.list(
+              "cudnnFindConvolutionBackwardDataAlgorithmEx",
+              listed ->
+                  JCudnn.cudnnFindConvolutionBackwardDataAlgorithmEx(
+                      of.cudnn(),
+                      of.wShape(),
+                      of.w(),
+                      of.yShape(),
+                      of.y(),
+                      of.window(),
+                      of.xShape(),
+                      of.x(),
+                      MOST,
+                      listed,
+                      found,
+                      scratch,
+                      bytes));
+      return candidates(found, count, false);
     }
 
     @Override
     List<Candidate> rank(ConvolutionCall of) {
       cudnnConvolutionBwdDataAlgoPerf[] found = new cudnnConvolutionBwdDataAlgoPerf[MOST];
-      int[] count = new int[1];
-      of.check(
-          JCudnn.cudnnGetConvolutionBackwardDataAlgorithm_v7(
-              of.cudnn(), of.wShape(), of.yShape(), of.window(), of.xShape(), MOST, count, found),
-          "cudnnGetConvolutionBackwardDataAlgorithm_v7");
-      return candidates(found, count[0], true);
+      int count =
+          of.list(
+              "cudnnGetConvolutionBackwardDataAlgorithm_v7",
+              listed ->
+                  JCudnn.cudnnGetConvolutionBackwardDataAlgorithm_v7(
+                      of.cudnn(),
+                      of.wShape(),
+                      of.yShape(),
+                      of.window(),
+                      of.xShape(),
+                      MOST,
+                      listed,
+                      found));
+      return candidates(found, count, true);
     }
 
     private List<Candidate> candidates(
@@ -176,35 +194,44 @@ enum Direction {
     @Override
     List<Candidate> measure(ConvolutionCall of, DevicePointer scratch, long bytes) {
       cudnnConvolutionBwdFilterAlgoPerf[] found = new cudnnConvolutionBwdFilterAlgoPerf[MOST];
-      int[] count = new int[1];
-      of.check(
-          JCudnn.cudnnFindConvolutionBackwardFilterAlgorithmEx(
-              of.cudnn(),
-              of.xShape(),
-              of.x(),
-              of.yShape(),
-              of.y(),
-              of.window(),
-              of.wShape(),
-              of.w(),
-              MOST,
-              count,
-              found,
-              scratch,
-              bytes),
-          "cudnnFindConvolutionBackwardFilterAlgorithmEx");
-      return candidates(found, count[0], false);
+      int count =
+          of.list(
+              "cudnnFindConvolutionBackwardFilterAlgorithmEx",
+              listed ->
+                  JCudnn.cudnnFindConvolutionBackwardFilterAlgorithmEx(
+                      of.cudnn(),
+                      of.xShape(),
+                      of.x(),
+                      of.yShape(),
+                      of.y(),
+                      of.window(),
+                      of.wShape(),
+                      of.w(),
+                      MOST,
+                      listed,
+                      found,
+                      scratch,
+                      bytes));
+      return candidates(found, count, false);
     }
 
     @Override
     List<Candidate> rank(ConvolutionCall of) {
       cudnnConvolutionBwdFilterAlgoPerf[] found = new cudnnConvolutionBwdFilterAlgoPerf[MOST];
-      int[] count = new int[1];
-      of.check(
-          JCudnn.cudnnGetConvolutionBackwardFilterAlgorithm_v7(
-              of.cudnn(), of.xShape(), of.yShape(), of.window(), of.wShape(), MOST, count, found),
-          "cudnnGetConvolutionBackwardFilterAlgorithm_v7");
-      return candidates(found, count[0], true);
+      int count =
+          of.list(
+              "cudnnGetConvolutionBackwardFilterAlgorithm_v7",
+              listed ->
+                  JCudnn.cudnnGetConvolutionBackwardFilterAlgorithm_v7(
+                      of.cudnn(),
+                      of.xShape(),
+                      of.yShape(),
+                      of.window(),
+                      of.wShape(),
+                      MOST,
+                      listed,
+                      found));
+      return candidates(found, count, true);
     }
 
     private List<Candidate> candidates(

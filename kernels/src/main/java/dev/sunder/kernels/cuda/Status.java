@@ -1,6 +1,7 @@
 package dev.sunder.kernels.cuda;
 
 import dev.sunder.kernels.DeviceException;
+import java.util.function.ToIntFunction;
 import jcuda.driver.CUresult;
 import jcuda.driver.JCudaDriver;
 import jcuda.jcublas.cublasStatus;
@@ -36,6 +37,30 @@ final class Status {
     if (status != 0) {
       throw failure(operation, call, JCudnn.cudnnGetErrorString(status));
     }
+  }
+
+  /**
+   * Makes a call of cuDNN's that lists algorithms, and returns how many it listed.
+   *
+   * <p>JCudnn hands in a count that it has not initialised and goes by it even where the call was
+   * refused and wrote none: then an array may be too short for it, and the status is lost.
+   *
+   * @param call takes the array for the count, returns the status
+   * @param what the operation with its shapes, for the error
+   */
+  static int listed(ToIntFunction<int[]> call, String name, String what) {
+    int[] count = new int[1];
+    int status;
+    try {
+      status = call.applyAsInt(count);
+    } catch (ArrayIndexOutOfBoundsException uninitialised) {
+      throw new DeviceException(what + ": cuDNN refused " + name, uninitialised);
+    }
+    if (status != 0) {
+      String words = JCudnn.cudnnGetErrorString(status);
+      throw new DeviceException(what + ": cuDNN refused " + name + " (" + words + ")");
+    }
+    return count[0];
   }
 
   private static DeviceException failure(String operation, String call, String what) {

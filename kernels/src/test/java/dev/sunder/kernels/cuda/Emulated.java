@@ -22,6 +22,17 @@ import dev.sunder.kernels.contract.Outcome;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
+import jcuda.Pointer;
+import jcuda.driver.CUdeviceptr;
+import jcuda.jcudnn.JCudnn;
+import jcuda.jcudnn.cudnnConvolutionBwdDataAlgoPerf;
+import jcuda.jcudnn.cudnnConvolutionBwdFilterAlgoPerf;
+import jcuda.jcudnn.cudnnConvolutionDescriptor;
+import jcuda.jcudnn.cudnnConvolutionFwdAlgoPerf;
+import jcuda.jcudnn.cudnnFilterDescriptor;
+import jcuda.jcudnn.cudnnHandle;
+import jcuda.jcudnn.cudnnTensorDescriptor;
 
 /** What {@link EmulatedGpuTest} runs in a process of its own, with emulated libraries. */
 final class Emulated {
@@ -35,6 +46,7 @@ final class Emulated {
         case "contract" -> contract(args.length > 1 ? args[1] : "");
         case "report" -> report();
         case "load" -> load();
+        case "refusal" -> refusal();
         case "failure" -> failure();
         case "memory" -> memory();
         case "batches" -> batches();
@@ -94,6 +106,50 @@ final class Emulated {
   private static void load() {
     Libraries.load();
     Libraries.report().forEach(System.out::println);
+  }
+
+  /** Lists algorithms with a handle that was never made, by each of the six calls. */
+  private static void refusal() {
+    Libraries.load();
+    cudnnHandle none = new cudnnHandle();
+    cudnnTensorDescriptor x = new cudnnTensorDescriptor();
+    cudnnTensorDescriptor y = new cudnnTensorDescriptor();
+    cudnnFilterDescriptor w = new cudnnFilterDescriptor();
+    cudnnConvolutionDescriptor window = new cudnnConvolutionDescriptor();
+    JCudnn.cudnnCreateTensorDescriptor(x);
+    JCudnn.cudnnCreateTensorDescriptor(y);
+    JCudnn.cudnnCreateFilterDescriptor(w);
+    JCudnn.cudnnCreateConvolutionDescriptor(window);
+    Pointer p = new CUdeviceptr();
+    var forward = new cudnnConvolutionFwdAlgoPerf[8];
+    var data = new cudnnConvolutionBwdDataAlgoPerf[8];
+    var filter = new cudnnConvolutionBwdFilterAlgoPerf[8];
+    List<ToIntFunction<int[]>> calls =
+        List.of(
+            n ->
+                JCudnn.cudnnGetConvolutionForwardAlgorithm_v7(none, x, w, window, y, 8, n, forward),
+            n ->
+                JCudnn.cudnnGetConvolutionBackwardDataAlgorithm_v7(
+                    none, w, y, window, x, 8, n, data),
+            n ->
+                JCudnn.cudnnGetConvolutionBackwardFilterAlgorithm_v7(
+                    none, x, y, window, w, 8, n, filter),
+            n ->
+                JCudnn.cudnnFindConvolutionForwardAlgorithmEx(
+                    none, x, p, w, p, window, y, p, 8, n, forward, p, 0),
+            n ->
+                JCudnn.cudnnFindConvolutionBackwardDataAlgorithmEx(
+                    none, w, p, y, p, window, x, p, 8, n, data, p, 0),
+            n ->
+                JCudnn.cudnnFindConvolutionBackwardFilterAlgorithmEx(
+                    none, x, p, y, p, window, w, p, 8, n, filter, p, 0));
+    for (int i = 0; i < calls.size(); i++) {
+      try {
+        System.out.println(Status.listed(calls.get(i), "call " + i, "nothing"));
+      } catch (DeviceException refused) {
+        System.out.println(refused.getMessage());
+      }
+    }
   }
 
   private static void failure() {

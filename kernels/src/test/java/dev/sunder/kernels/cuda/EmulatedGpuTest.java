@@ -152,6 +152,21 @@ class EmulatedGpuTest {
   }
 
   @Test
+  void aRefusedListOfAlgorithmsSaysWhoRefusedWhatShapes() throws IOException, InterruptedException {
+    Path failures = Files.writeString(folder.resolve("failures"), "cudnnFind 0\n");
+    String refusal =
+        "unavailable: opening the GPU failed: convolution 1x1x3x3 * 2x2/1+0 + relu -> 1x1x2x2,"
+            + " FORWARD 1x1x3x3 * 2x2/1+0 -> 1x1x2x2: cuDNN refused ";
+    assertEquals(
+        List.of(refusal + "cudnnFindConvolutionForwardAlgorithmEx"),
+        run("report", Map.of("EMULATED_FAILURES", failures.toString())));
+    Files.writeString(failures, "cudnnGet 0\n");
+    assertEquals(
+        List.of(refusal + "cudnnGetConvolutionForwardAlgorithm_v7"),
+        run("report", Map.of("EMULATED_FAILURES", failures.toString()), "-Ddeterministic=true"));
+  }
+
+  @Test
   void autoTakesTheGpu() throws IOException, InterruptedException {
     assertEquals(List.of("cuda"), run("auto", Map.of()));
   }

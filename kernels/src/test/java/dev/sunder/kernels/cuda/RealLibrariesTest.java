@@ -72,4 +72,21 @@ class RealLibrariesTest {
     assertTrue(lines.contains("libcublas.so.12: " + folder.resolve("libcublas.so.12")));
     assertTrue(lines.contains("libcudnn.so.9: " + folder.resolve("libcudnn.so.9")));
   }
+
+  @Test
+  void whatCudnnRefusesIsSaidToBeRefused() throws IOException, InterruptedException {
+    List<String> lines =
+        machine.run(
+            Emulated.class,
+            "refusal",
+            folder.resolve("cache"),
+            Map.of(),
+            "-Dsunder.cuda.libraries=" + folder);
+    assertEquals(6, lines.size(), () -> String.join("\n", lines));
+    for (int i = 0; i < 6; i++) {
+      assertTrue(
+          lines.get(i).startsWith("nothing: cuDNN refused call " + i),
+          () -> String.join("\n", lines));
+    }
+  }
 }
