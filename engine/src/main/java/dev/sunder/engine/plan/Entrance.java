@@ -5,6 +5,7 @@ import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.PixelInput;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Tensor;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Optional;
 
@@ -44,9 +45,7 @@ final class Entrance {
   }
 
   void load(byte[] nchw) {
-    if (pixels == null) {
-      throw new IllegalStateException(what + " has no scaling for pixels: expected floats");
-    }
+    requirePixels();
     if (nchw.length < shape.elements()) {
       throw new IllegalArgumentException(
           what + " needs " + shape.elements() + " bytes (" + shape + "), got " + nchw.length);
@@ -54,6 +53,26 @@ final class Entrance {
     pixels.load(nchw);
     given = true;
     staged = true;
+  }
+
+  /** Where a batch can be written for {@link #load()}. */
+  ByteBuffer staging() {
+    requirePixels();
+    return pixels.staging();
+  }
+
+  /** Stages what was written to {@link #staging}. */
+  void load() {
+    requirePixels();
+    pixels.load();
+    given = true;
+    staged = true;
+  }
+
+  private void requirePixels() {
+    if (pixels == null) {
+      throw new IllegalStateException(what + " has no scaling for pixels: expected floats");
+    }
   }
 
   void load(FloatBuffer nchw) {

@@ -3,6 +3,7 @@ package dev.sunder.engine.plan;
 import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.network.Network;
 import dev.sunder.kernels.Arena;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 
 /**
@@ -51,6 +52,28 @@ public abstract sealed class Plan implements AutoCloseable
   public final void pixels(byte[] nchw) {
     requireOpen();
     forward.input().load(nchw);
+  }
+
+  /**
+   * Where a batch of 8-bit images can be written for {@link #pixels()}, NCHW: memory that the
+   * device takes it from, so that the host makes no copy. Holds zeros, or a batch staged before;
+   * after {@link #pixels()} ask anew.
+   *
+   * @throws IllegalStateException if the network has no scaling: a tail takes floats
+   */
+  public final ByteBuffer staging() {
+    requireOpen();
+    return forward.input().staging();
+  }
+
+  /**
+   * Stages what stands in {@link #staging}, as {@link #pixels(byte[])} does an array.
+   *
+   * @throws IllegalStateException if the network has no scaling: a tail takes floats
+   */
+  public final void pixels() {
+    requireOpen();
+    forward.input().load();
   }
 
   /**

@@ -35,6 +35,26 @@ final class Stopwatch {
     return sorted;
   }
 
+  /**
+   * The milliseconds of one of many runs that follow each other without waiting, as a trainer's do.
+   *
+   * @param runs how many; fewer if all would take longer than {@code patience}, by the first
+   */
+  static double inARow(Device device, Runnable work, int runs, Duration patience) {
+    device.synchronize();
+    long start = System.nanoTime();
+    work.run();
+    device.synchronize();
+    long first = Math.max(1, System.nanoTime() - start);
+    int count = (int) Math.max(1, Math.min(runs, patience.toNanos() / first));
+    start = System.nanoTime();
+    for (int i = 0; i < count; i++) {
+      work.run();
+    }
+    device.synchronize();
+    return (System.nanoTime() - start) / 1e6 / count;
+  }
+
   private static boolean isPatient(long begin, Duration patience) {
     return System.nanoTime() - begin < patience.toNanos();
   }

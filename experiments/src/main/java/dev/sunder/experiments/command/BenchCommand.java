@@ -18,8 +18,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     description =
-        "Measures training and inference of a network: time of a step, images, operations and bytes"
-            + " of memory a second with their shares of the device's measured peaks. Bytes are what"
+        "Measures training and inference of a network: milliseconds of a step from an idle device"
+            + " to an idle device, and of one of many in a row; images, operations and bytes of"
+            + " memory a second with their shares of the device's measured peaks. Bytes are what"
             + " every operation reads and writes once. Where the host does not compute itself: how"
             + " many launches a step takes beside its batch, and the host's microseconds for them.")
 final class BenchCommand extends Job {
@@ -79,6 +80,7 @@ final class BenchCommand extends Job {
               "batch",
               "work",
               "ms",
+              "in a row",
               "images/s",
               "GFLOP/s",
               "of peak",
@@ -106,6 +108,7 @@ final class BenchCommand extends Job {
         row.batch(),
         row.work(),
         number("%.3f", row.milliseconds()),
+        number("%.3f", row.pipelined()),
         number("%.1f", row.imagesPerSecond()),
         number("%.1f", row.gigaFlops()),
         number("%.0f %%", 100 * row.gigaFlops() / peak.gigaFlops()),

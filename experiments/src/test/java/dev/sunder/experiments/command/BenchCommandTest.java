@@ -12,7 +12,7 @@ class BenchCommandTest {
     Outcome outcome =
         Workshop.done(
             "bench", "--network", "lenet5", "--batch", "1,4", "--steps", "2", "--frozen", "1");
-    String row = " \\d+\\.\\d{3} \\d+\\.\\d \\d+\\.\\d \\d+ % \\d+\\.\\d \\d+ % - -";
+    String row = " \\d+\\.\\d{3} \\d+\\.\\d{3} \\d+\\.\\d \\d+\\.\\d \\d+ % \\d+\\.\\d \\d+ % - -";
     for (String work :
         new String[] {
           "1 inference",

@@ -3,6 +3,7 @@ package dev.sunder.kernels.contract;
 import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.PixelInput;
 import dev.sunder.kernels.Shape;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 
@@ -64,6 +65,16 @@ final class PixelCases {
         Arrays.fill(bytes, (byte) 77);
         input.run();
         results.add("batch " + batch, input.output(), measure);
+      }
+      // And without a copy, more batches than a device may have buffers for.
+      for (int batch = 0; batch < 3; batch++) {
+        ByteBuffer staging = input.staging();
+        for (int i = 0; i < shape.elements(); i++) {
+          staging.put((byte) (i + 50 * batch));
+        }
+        input.load();
+        input.run();
+        results.add("batch in place " + batch, input.output(), measure);
       }
     }
 

@@ -77,6 +77,17 @@ final class CpuPixelInput implements PixelInput {
   }
 
   @Override
+  public ByteBuffer staging() {
+    sequence.requireOpen();
+    return staged.clear().limit(shape.elements());
+  }
+
+  @Override
+  public void load() {
+    sequence.requireOpen();
+  }
+
+  @Override
   public Tensor output() {
     return output;
   }

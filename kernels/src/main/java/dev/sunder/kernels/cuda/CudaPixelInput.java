@@ -4,6 +4,7 @@ import dev.sunder.kernels.DeviceChecks;
 import dev.sunder.kernels.PixelInput;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Tensor;
+import java.nio.ByteBuffer;
 
 /** 8-bit images to normalised floats, on the device. */
 final class CudaPixelInput implements PixelInput, CudaOperation {
@@ -39,6 +40,18 @@ final class CudaPixelInput implements PixelInput, CudaOperation {
     sequence.requireOpen();
     DeviceChecks.pixels(description(), shape, pixels.length);
     staged.next().put(0, pixels, 0, shape.elements());
+    staged.send();
+  }
+
+  @Override
+  public ByteBuffer staging() {
+    sequence.requireOpen();
+    return staged.next();
+  }
+
+  @Override
+  public void load() {
+    sequence.requireOpen();
     staged.send();
   }
 

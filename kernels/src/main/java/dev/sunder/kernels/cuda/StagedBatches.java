@@ -83,11 +83,12 @@ final class StagedBatches {
     context.enter();
     int next = 1 - current;
     Status.driver(JCudaDriver.cuEventSynchronize(copied[next]), "cuEventSynchronize", description);
-    return host[next];
+    return host[next].clear();
   }
 
   /** Sends what was written to {@link #next}: the runs enqueued from now on read it. */
   void send() {
+    context.enter();
     int next = 1 - current;
     // The runs that read this slot were enqueued before the other one became due.
     check(JCudaDriver.cuStreamWaitEvent(context.copies(), released[next], 0), "cuStreamWaitEvent");

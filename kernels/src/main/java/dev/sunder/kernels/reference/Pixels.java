@@ -4,6 +4,7 @@ import dev.sunder.kernels.DeviceChecks;
 import dev.sunder.kernels.PixelInput;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Tensor;
+import java.nio.ByteBuffer;
 
 /** y = pixel · scale[c] + offset[c]. */
 final class Pixels implements PixelInput {
@@ -27,6 +28,17 @@ final class Pixels implements PixelInput {
     output.values();
     DeviceChecks.pixels(description, output.shape(), pixels.length);
     System.arraycopy(pixels, 0, staged, 0, staged.length);
+  }
+
+  @Override
+  public ByteBuffer staging() {
+    output.values();
+    return ByteBuffer.wrap(staged);
+  }
+
+  @Override
+  public void load() {
+    output.values();
   }
 
   @Override
