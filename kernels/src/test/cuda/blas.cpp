@@ -37,6 +37,10 @@ static int multiply(const char* call, Blas* h, int m, int n, int k, const float*
   if (!h->workspace) return INTERNAL_ERROR;
   if (m <= 0 || n <= 0 || k <= 0 || *alpha != 1 || *beta != 0) return INVALID;
   if (!a.fits(m, k) || !b.fits(k, n) || !c.fits(m, n)) return INVALID;
+  std::string name = call;
+  for (int each : {m, n, k, a.type, b.type, c.type, a.leading, b.leading, (int)a.transposed, (int)b.transposed, h->mode})
+    name += " " + std::to_string(each);
+  if (!may_enqueue(h->stream, name)) return EXECUTION_FAILED;
   bool tf32 = a.type == FLOAT32 && h->mode == TF32;
   // Where it is not forbidden to, the parts of a long sum are added in what the result is kept in.
   bool reduced = c.type == BFLOAT16 && !(h->mode & NO_REDUCED_REDUCTION);
@@ -61,7 +65,8 @@ static int multiply(const char* call, Blas* h, int m, int n, int k, const float*
 
 extern "C" {
 int cublasCreate_v2(Blas** handle) {
-  if (status_of("cublasCreate") != OK) return 1;
+  // What the process keeps for all handles is of a context that is no more.
+  if (status_of("cublasCreate") != OK || machine().gone) return 1;
   return *handle = new Blas(), machine().live++, OK;
 }
 int cublasDestroy_v2(Blas* handle) { return delete handle, machine().live--, OK; }

@@ -15,9 +15,20 @@ Machine& machine() {
 
 thread_local bool current = false;
 
+// What is left when the process ends was never released.
+static struct Account {
+  ~Account() {
+    Machine& m = machine();
+    if (!m.device.empty() || !m.pinned.empty() || !m.streams.empty() || m.live != 0) {
+      fprintf(stderr, "emulated GPU: not released: %zu of device memory, %zu pinned, %zu streams, %d others\n", m.device.size(),
+              m.pinned.size(), m.streams.size(), m.live);
+    }
+  }
+} account;
+
 void Stream::enqueue(Work work) {
   if (capture) {
-    capture->push_back(std::move(work));
+    capture->work.push_back(std::move(work));
   } else {
     queue.push_back(std::move(work));
     enqueued++;
@@ -47,18 +58,29 @@ bool capturing() {
   return false;
 }
 
-bool on_device(const void* address, uint64_t bytes) {
-  auto after = machine().device.upper_bound((uintptr_t)address);
-  if (after == machine().device.begin()) return false;
-  --after;
-  return (uintptr_t)address + bytes <= after->first + after->second;
+void break_captures() {
+  for (Stream* stream : machine().streams)
+    if (stream->capture) stream->capture->broken = true;
 }
+
+bool may_enqueue(Stream* stream, const std::string& call) {
+  bool first = machine().prepared.count(call) == 0;
+  if (stream->capture) {
+    if (first) break_captures();
+    return !stream->capture->broken;
+  }
+  if (first) machine().prepared.insert(call);
+  return true;
+}
+
+static bool within(const std::map<uintptr_t, uint64_t>& memory, const void* address, uint64_t bytes);
+bool on_device(const void* address, uint64_t bytes) { return within(machine().device, address, bytes); }
 
 int status_of(const char* call) {
   Machine& m = machine();
   auto wanted = m.failures.find(call);
   if (wanted != m.failures.end() && wanted->second-- == 0) {
-    m.error = 719;  // CUDA_ERROR_LAUNCH_FAILED: what went wrong stays wrong
+    m.error = LAUNCH_FAILED;  // what went wrong stays wrong
     m.failures.erase(wanted);
   }
   return m.error;
@@ -69,13 +91,39 @@ static int checked(const char* call) {
   int status = status_of(call);
   if (status != OK) return status;
   if (!current) return INVALID_CONTEXT;
-  return capturing() ? CAPTURE_UNSUPPORTED : OK;
+  if (!capturing()) return OK;
+  break_captures();
+  return CAPTURE_UNSUPPORTED;
 }
 
 // Calls that only enqueue.
-static int enqueues(const char* call) {
+static int enqueues(const char* call, Stream* stream) {
   int status = status_of(call);
-  return status != OK ? status : current ? OK : INVALID_CONTEXT;
+  if (status != OK) return status;
+  if (!current) return INVALID_CONTEXT;
+  return stream->capture && stream->capture->broken ? CAPTURE_INVALIDATED : OK;
+}
+
+// The memory of one kind that holds [address, address + bytes).
+static bool within(const std::map<uintptr_t, uint64_t>& memory, const void* address, uint64_t bytes) {
+  auto after = memory.upper_bound((uintptr_t)address);
+  if (after == memory.begin()) return false;
+  --after;
+  return (uintptr_t)address + bytes <= after->first + after->second;
+}
+
+// Frees memory of one kind, and tells if something was written beside it.
+static int release(std::map<uintptr_t, uint64_t>& memory, void* address) {
+  if (!current) return INVALID_CONTEXT;
+  if (capturing()) return break_captures(), CAPTURE_UNSUPPORTED;
+  drain_all();
+  auto found = memory.find((uintptr_t)address);
+  if (found == memory.end()) return INVALID_VALUE;
+  if (!release(address, found->second)) {
+    fprintf(stderr, "emulated GPU: a write beside memory of %lu bytes\n", (unsigned long)found->second);
+  }
+  memory.erase(found);
+  return machine().error;
 }
 
 extern "C" {
@@ -87,7 +135,7 @@ int cuDriverGetVersion(int* version) {
   return OK;
 }
 int cuGetErrorString(int status, const char** text) {
-  *text = status == 719 ? "unspecified launch failure" : status == ILLEGAL_ADDRESS ? "an illegal memory access" : "error";
+  *text = status == LAUNCH_FAILED ? "unspecified launch failure" : status == ILLEGAL_ADDRESS ? "an illegal memory access" : "error";
   return OK;
 }
 int cuDeviceGetCount(int* count) { return *count = 1, OK; }
@@ -117,10 +165,8 @@ int cuDevicePrimaryCtxRetain(void** context, int) {
 int cuDevicePrimaryCtxRelease_v2(int) {
   Machine& m = machine();
   if (--m.retained == 0) {
-    if (!m.device.empty() || !m.pinned.empty() || !m.streams.empty() || m.live != 0) {
-      fprintf(stderr, "leaked: %zu of device memory, %zu pinned, %zu streams, %d others\n", m.device.size(),
-              m.pinned.size(), m.streams.size(), m.live);
-    }
+    m.gone = true;
+    m.prepared.clear();
     current = false;
   }
   return OK;
@@ -138,8 +184,8 @@ int cuMemAlloc_v2(void** address, size_t bytes) {
   int status = checked("cuMemAlloc");
   if (status != OK) return status;
   if (m.allocated + bytes > m.capacity) return OUT_OF_MEMORY;
-  void* memory = aligned_alloc(256, (bytes + 255) / 256 * 256);
-  memset(memory, 0xff, bytes < (4u << 20) ? bytes : 4u << 20);  // NaN, so that what nobody wrote shows
+  void* memory = guarded(bytes);
+  if (!memory) return OUT_OF_MEMORY;
   m.device[(uintptr_t)memory] = bytes;
   m.allocated += bytes;
   *address = memory;
@@ -147,38 +193,26 @@ int cuMemAlloc_v2(void** address, size_t bytes) {
 }
 int cuMemFree_v2(void* address) {
   Machine& m = machine();
-  if (!current) return INVALID_CONTEXT;
-  drain_all();
   auto found = m.device.find((uintptr_t)address);
-  if (found == m.device.end()) return INVALID_VALUE;
-  m.allocated -= found->second;
-  m.device.erase(found);
-  free(address);
-  return m.error;
+  uint64_t bytes = found == m.device.end() ? 0 : found->second;
+  int status = release(m.device, address);
+  if (!m.device.count((uintptr_t)address)) m.allocated -= bytes;
+  return status;
 }
 int cuMemHostAlloc(void** address, size_t bytes, unsigned) {
   int status = checked("cuMemHostAlloc");
   if (status != OK) return status;
-  *address = calloc(1, bytes);
+  *address = guarded(bytes);
   machine().pinned[(uintptr_t)*address] = bytes;
   return OK;
 }
 int cuMemFreeHost(void* address) {
-  if (!current) return INVALID_CONTEXT;
-  drain_all();
-  if (!machine().pinned.erase((uintptr_t)address)) return INVALID_VALUE;
-  free(address);
-  return OK;
+  return release(machine().pinned, address);
 }
 
-static bool pinned(const void* address, uint64_t bytes) {
-  auto after = machine().pinned.upper_bound((uintptr_t)address);
-  if (after == machine().pinned.begin()) return false;
-  --after;
-  return (uintptr_t)address + bytes <= after->first + after->second;
-}
+static bool pinned(const void* address, uint64_t bytes) { return within(machine().pinned, address, bytes); }
 static int copy(const char* call, void* to, const void* from, size_t bytes, bool valid, Stream* stream) {
-  int status = enqueues(call);
+  int status = enqueues(call, stream);
   if (status != OK) return status;
   if (!valid) return INVALID_VALUE;
   stream->enqueue([=] { memmove(to, from, bytes); });
@@ -194,7 +228,7 @@ int cuMemcpyDtoDAsync_v2(void* to, const void* from, size_t n, Stream* s) {
   return copy("cuMemcpyDtoDAsync", to, from, n, on_device(to, n) && on_device(from, n), s);
 }
 int cuMemsetD32Async(void* to, unsigned value, size_t n, Stream* s) {
-  int status = enqueues("cuMemsetD32Async");
+  int status = enqueues("cuMemsetD32Async", s);
   if (status != OK) return status;
   if (!on_device(to, 4 * n)) return INVALID_VALUE;
   s->enqueue([=] { for (size_t i = 0; i < n; i++) ((unsigned*)to)[i] = value; });
@@ -219,15 +253,22 @@ int cuStreamSynchronize(Stream* stream) {
   return machine().error;
 }
 int cuStreamWaitEvent(Stream* stream, Event* event, unsigned) {
-  int status = enqueues("cuStreamWaitEvent");
+  int status = enqueues("cuStreamWaitEvent", stream);
   Event at = *event;
-  if (status == OK && at.stream) stream->enqueue([at] { at.stream->drain(at.position); });
-  return status;
+  if (status != OK || !at.stream) return status;
+  if (at.capture || stream->capture) {
+    // One stream at a time is captured here, and what it has done before is over for what it does next.
+    if (at.capture == stream->capture_number()) return OK;
+    break_captures();
+    return CAPTURE_ISOLATION;
+  }
+  stream->enqueue([at] { at.stream->drain(at.position); });
+  return OK;
 }
 int cuEventCreate(Event** event, unsigned) {
-  *event = new Event();
-  machine().live++;
-  return checked("cuEventCreate");
+  int status = status_of("cuEventCreate");
+  if (status == OK) *event = new Event(), machine().live++;
+  return status;
 }
 int cuEventDestroy_v2(Event* event) {
   delete event;
@@ -235,11 +276,12 @@ int cuEventDestroy_v2(Event* event) {
   return OK;
 }
 int cuEventRecord(Event* event, Stream* stream) {
-  event->stream = stream;
-  event->position = stream->enqueued;
-  return enqueues("cuEventRecord");
+  int status = enqueues("cuEventRecord", stream);
+  if (status == OK) *event = {stream, stream->enqueued, stream->capture_number()};
+  return status;
 }
 int cuEventSynchronize(Event* event) {
+  if (event->capture) return break_captures(), CAPTURED_EVENT;
   int status = checked("cuEventSynchronize");
   if (status == OK && event->stream) event->stream->drain(event->position);
   return status != OK ? status : machine().error;
@@ -247,16 +289,19 @@ int cuEventSynchronize(Event* event) {
 
 int cuStreamBeginCapture_v2(Stream* stream, int) {
   int status = checked("cuStreamBeginCapture");
-  if (status == OK) stream->capture = new std::vector<Work>();
+  if (status == OK) stream->capture = new Capture{++machine().captures};
   return status;
 }
 int cuStreamEndCapture(Stream* stream, Graph** graph) {
   if (!stream->capture) return INVALID_VALUE;
-  *graph = new Graph{std::move(*stream->capture)};
-  delete stream->capture;
+  Capture* capture = stream->capture;
   stream->capture = nullptr;
-  machine().live++;
-  return status_of("cuStreamEndCapture");
+  int status = status_of("cuStreamEndCapture");
+  if (status == OK && capture->broken) status = CAPTURE_INVALIDATED;
+  *graph = nullptr;
+  if (status == OK) *graph = new Graph{std::move(capture->work)}, machine().live++;
+  delete capture;
+  return status;
 }
 int cuGraphInstantiateWithFlags(Graph** made, Graph* graph, unsigned long long) {
   int status = checked("cuGraphInstantiate");
@@ -269,12 +314,15 @@ int cuGraphInstantiate_v2(Graph** made, Graph* graph, void*, char*, size_t) {
 int cuGraphInstantiate(Graph** made, Graph* graph, unsigned long long flags) {
   return cuGraphInstantiateWithFlags(made, graph, flags);
 }
-int cuGraphDestroy(Graph* graph) { return delete graph, machine().live--, OK; }
+int cuGraphDestroy(Graph* graph) {
+  if (!graph) return INVALID_VALUE;
+  return delete graph, machine().live--, OK;
+}
 int cuGraphExecDestroy(Graph* graph) { return delete graph, machine().live--, OK; }
 int cuGraphLaunch(Graph* graph, Stream* stream) {
-  int status = enqueues("cuGraphLaunch");
+  int status = enqueues("cuGraphLaunch", stream);
   if (status != OK) return status;
-  if (stream->capture) return CAPTURE_UNSUPPORTED;
+  if (stream->capture) return break_captures(), CAPTURE_UNSUPPORTED;
   for (Work& work : graph->work) stream->enqueue(work);
   return OK;
 }
@@ -296,7 +344,7 @@ int launch(const KernelInfo* kernel, unsigned columns, unsigned rows, unsigned t
            void** parameters);
 int cuLaunchKernel(const KernelInfo* kernel, unsigned columns, unsigned rows, unsigned depth, unsigned threads,
                    unsigned y, unsigned z, unsigned shared, Stream* stream, void** parameters, void**) {
-  int status = enqueues("cuLaunchKernel");
+  int status = enqueues("cuLaunchKernel", stream);
   if (status != OK) return status;
   bool valid = columns >= 1 && columns <= 2147483647u && rows >= 1 && rows <= 65535 && threads >= 1 && threads <= 1024;
   if (!valid || depth != 1 || y != 1 || z != 1 || shared != 0) return INVALID_VALUE;

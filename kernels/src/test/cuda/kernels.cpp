@@ -1,11 +1,18 @@
 // The kernels themselves, compiled for the host, and the grid that runs them. Each thread of a block is a function call;
-// where they wait for one another, a stack of its own that is switched at every __syncthreads.
+// where they wait for one another, a stack of its own that is switched at every __syncthreads. Blocks, and threads between
+// two barriers, run in ascending, descending or random order, as EMULATED_ORDER says: any of them is a real GPU's.
 #include "machine.h"
+
+#include <sys/syscall.h>
+#include <ucontext.h>
+#include <unistd.h>
 
 #include <cmath>
 #include <csetjmp>
+#include <csignal>
+#include <cstdio>
+#include <numeric>
 #include <tuple>
-#include <ucontext.h>
 #include <utility>
 
 #define __global__
@@ -19,7 +26,8 @@ static Index threadIdx, blockIdx, blockDim, gridDim;
 struct alignas(16) float4 {
   float x, y, z, w;
 };
-static void __syncthreads();
+static void barrier(int line);
+#define __syncthreads() barrier(__LINE__)
 static inline unsigned __float_as_uint(float value) {
   unsigned bits;
   memcpy(&bits, &value, 4);
@@ -31,11 +39,16 @@ static inline float __uint_as_float(unsigned bits) {
   return value;
 }
 
+struct alignas(16) uint4 {
+  unsigned x, y, z, w;
+};
+
 #pragma GCC diagnostic ignored "-Wunused-function"
 #pragma GCC visibility push(hidden)
 namespace float32 {
 #include "activations.h"
 #include "convert.cu"
+#include "faulty.cu"
 #include "momentum.cu"
 }  // namespace float32
 #define BFLOAT16
@@ -77,6 +90,12 @@ static const std::map<std::string, Entry>& entries() {
       ENTRY(float32, to_bf16, false),
       ENTRY(float32, to_float, false),
       ENTRY(float32, momentum, false),
+      ENTRY(float32, reads_beyond, false),
+      ENTRY(float32, writes_beyond, false),
+      ENTRY(float32, writes_before, false),
+      ENTRY(float32, ends_before_a_barrier, true),
+      ENTRY(float32, waits_in_two_places, true),
+      ENTRY(float32, takes_the_last, false),
       ENTRIES(activation, false),
       ENTRIES(activation_gradient, false),
       ENTRIES(bias_activation, false),
@@ -107,26 +126,79 @@ const KernelInfo* find_kernel(const char* name) {
   return found == entries().end() ? nullptr : &found->second.info;
 }
 
+// What ends a grid before its time: an address that is not the device's, or a barrier that not all threads come to.
+static sigjmp_buf escape;
+static long in_grid = 0;  // the thread that runs one
+static struct sigaction before;
+
+static void on_fault(int signal, siginfo_t* info, void* context) {
+  // The Java machine's other threads have faults of their own, which it expects.
+  if (in_grid == syscall(SYS_gettid)) siglongjmp(escape, ILLEGAL_ADDRESS);
+  before.sa_sigaction(signal, info, context);
+}
+
+static void watch_faults() {
+  static bool watching = false;
+  if (watching) return;
+  watching = true;
+  struct sigaction mine = {};
+  mine.sa_sigaction = on_fault;
+  mine.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART;
+  sigaction(SIGSEGV, &mine, &before);
+}
+
+[[noreturn]] static void fail(const char* what) {
+  fprintf(stderr, "emulated GPU: %s\n", what);
+  siglongjmp(escape, LAUNCH_FAILED);
+}
+
+// An order of [0, count): the one that is asked for, a random one by steps of a size that has no divisor in common.
+enum Order { ASCENDING, DESCENDING, RANDOM };
+static Order order() {
+  static const Order asked = [] {
+    const char* given = getenv("EMULATED_ORDER");
+    std::string name = given ? given : "ascending";
+    return name == "random" ? RANDOM : name == "descending" ? DESCENDING : ASCENDING;
+  }();
+  return asked;
+}
+struct Sequence {
+  uint64_t first = 0, step = 1, count;
+  explicit Sequence(uint64_t n) : count(n) {
+    static uint64_t state = 88172645463325252ull;
+    if (order() == DESCENDING) first = n - 1, step = n - 1;
+    if (order() != RANDOM || n == 1) return;
+    state ^= state << 13, state ^= state >> 7, state ^= state << 17;
+    first = state % n;
+    step = (state >> 20) % n;
+    while (std::gcd(step, n) != 1) step = (step + 1) % n;
+  }
+  uint64_t operator[](uint64_t i) const { return (first + i * step) % count; }
+};
+
 // Fibers: made once, one for each thread of the largest block, each running one job after another.
 static const unsigned MOST_THREADS = 256, STACK = 64 << 10;
 static ucontext_t starts[MOST_THREADS];
 static jmp_buf fibers[MOST_THREADS];
 static jmp_buf scheduler;
 static bool made[MOST_THREADS];
-static bool finished[MOST_THREADS];
+static int waiting[MOST_THREADS];  // the line of the barrier; 0 for a thread that has ended
 static unsigned running;
+static bool in_fiber = false;
 static Kernel job;
 static void** job_parameters;
 
 static void fiber_main() {
   while (true) {
     job(job_parameters);
-    finished[running] = true;
+    waiting[running] = 0;
     if (!_setjmp(fibers[running])) _longjmp(scheduler, 1);
   }
 }
 
-static void __syncthreads() {
+static void barrier(int line) {
+  if (!in_fiber) fail("a kernel waits at a barrier that is not known to have one");
+  waiting[running] = line;
   if (!_setjmp(fibers[running])) _longjmp(scheduler, 1);
   threadIdx.x = running;
 }
@@ -137,39 +209,60 @@ static void resume(unsigned thread) {
   if (_setjmp(scheduler)) return;
   if (made[thread]) _longjmp(fibers[thread], 1);
   made[thread] = true;
-  getcontext(&starts[thread]);
-  starts[thread].uc_stack.ss_sp = malloc(STACK);
-  starts[thread].uc_stack.ss_size = STACK;
-  starts[thread].uc_link = nullptr;
+  if (!starts[thread].uc_stack.ss_sp) {
+    getcontext(&starts[thread]);
+    starts[thread].uc_stack.ss_sp = malloc(STACK);
+    starts[thread].uc_stack.ss_size = STACK;
+    starts[thread].uc_link = nullptr;
+  }
   makecontext(&starts[thread], fiber_main, 0);
   setcontext(&starts[thread]);
 }
 
 static void run_block(const KernelInfo& kernel, void** parameters) {
   if (!kernel.synchronises) {
-    for (threadIdx.x = 0; threadIdx.x < blockDim.x; threadIdx.x++) kernel.call(parameters);
+    Sequence threads(blockDim.x);
+    for (unsigned t = 0; t < blockDim.x; t++) {
+      threadIdx.x = threads[t];
+      kernel.call(parameters);
+    }
     return;
   }
   job = kernel.call;
   job_parameters = parameters;
-  memset(finished, 0, sizeof finished);
-  for (bool any = true; any;) {
-    any = false;
-    // Backwards, so that nothing relies on the first thread being first.
-    for (int t = (int)blockDim.x - 1; t >= 0; t--) {
-      if (!finished[t]) {
-        resume(t);
-        any = true;
-      }
+  in_fiber = true;
+  do {
+    Sequence threads(blockDim.x);
+    for (unsigned t = 0; t < blockDim.x; t++) resume(threads[t]);
+    for (unsigned t = 1; t < blockDim.x; t++) {
+      if (waiting[t] == waiting[0]) continue;
+      fail(waiting[t] == 0 || waiting[0] == 0 ? "a thread has ended while others of its block wait at a barrier"
+                                              : "threads of a block wait at different barriers");
     }
-  }
+  } while (waiting[0] != 0);
+  in_fiber = false;
 }
 
-void run_grid(const KernelInfo& kernel, unsigned columns, unsigned rows, unsigned threads, void** parameters) {
+static void run_grid(const KernelInfo& kernel, unsigned columns, unsigned rows, unsigned threads, void** parameters) {
+  watch_faults();
   gridDim = {columns, rows, 1};
   blockDim = {threads, 1, 1};
-  for (blockIdx.y = 0; blockIdx.y < rows; blockIdx.y++)
-    for (blockIdx.x = 0; blockIdx.x < columns; blockIdx.x++) run_block(kernel, parameters);
+  int status = sigsetjmp(escape, 1);
+  if (status == 0) {
+    in_grid = syscall(SYS_gettid);
+    uint64_t blocks = (uint64_t)columns * rows;
+    Sequence all(blocks);
+    for (uint64_t i = 0; i < blocks; i++) {
+      uint64_t block = all[i];
+      blockIdx = {unsigned(block % columns), unsigned(block / columns), 0};
+      run_block(kernel, parameters);
+    }
+  } else {
+    machine().error = status;
+    in_fiber = false;
+    memset(made, 0, sizeof made);
+  }
+  in_grid = 0;
 }
 
 extern "C" int launch(const KernelInfo* kernel, unsigned columns, unsigned rows, unsigned threads, Stream* stream,

@@ -62,7 +62,7 @@ final class EmulatedGpu {
     String said = said(process);
     assertTrue(process.waitFor(5, TimeUnit.MINUTES));
     assertEquals(0, process.exitValue(), said);
-    assertFalse(said.contains("leaked"), said);
+    assertFalse(said.contains("emulated GPU: "), said);
     return said.lines().toList();
   }
 

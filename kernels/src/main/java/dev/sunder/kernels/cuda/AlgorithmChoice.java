@@ -23,14 +23,15 @@ final class AlgorithmChoice {
   private AlgorithmChoice() {}
 
   /**
-   * Those that fit, give the same bits every time and round as their sums do. The transforms of
-   * Fourier's do not: their error follows the largest term of all.
+   * Those that fit, give the same bits every time and round as their sums do. Transforms do not:
+   * the error of Fourier's follows the largest term of all, and that of Winograd's is 7 to 18 times
+   * a plain sum's.
    */
   static List<Integer> ranked(Direction direction, List<Candidate> candidates, long mostMemory) {
     return candidates.stream()
         .filter(each -> each.status == 0 && each.memory <= mostMemory)
         .filter(each -> each.determinism == DETERMINISTIC)
-        .filter(each -> !direction.isFourier(each.number))
+        .filter(each -> !direction.isTransforming(each.number))
         .sorted(Comparator.comparingDouble(Candidate::time))
         .map(Candidate::number)
         .distinct()

@@ -72,7 +72,7 @@ final class ConvolutionCall implements Step {
     String key = (byRule ? "by rule " : "") + shapes;
     Integer remembered = memory.recall(key);
     algorithm =
-        remembered != null && !direction.isFourier(remembered) && workspace(remembered) >= 0
+        remembered != null && !direction.isTransforming(remembered) && workspace(remembered) >= 0
             ? remembered
             : choose(builder.arena(), byRule);
     if (!measuring) {

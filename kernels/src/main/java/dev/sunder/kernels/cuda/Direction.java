@@ -2,6 +2,7 @@ package dev.sunder.kernels.cuda;
 
 import dev.sunder.kernels.cuda.AlgorithmChoice.Candidate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import jcuda.jcudnn.JCudnn;
 import jcuda.jcudnn.cudnnConvolutionBwdDataAlgoPerf;
@@ -11,7 +12,7 @@ import jcuda.jcudnn.cudnnConvolutionFwdAlgoPerf;
 /** The three convolutions of a layer: which tensor is computed from the other two. */
 enum Direction {
   /** y from x and w. */
-  FORWARD("cudnnConvolutionForward", 4, 5) {
+  FORWARD("cudnnConvolutionForward", 4, 5, 6, 7) {
     @Override
     CudaTensor written(CudaTensor x, CudaTensor w, CudaTensor y) {
       return y;
@@ -98,7 +99,7 @@ enum Direction {
   },
 
   /** ∂L/∂x from w and ∂L/∂y. */
-  BY_INPUT("cudnnConvolutionBackwardData", 2, 3) {
+  BY_INPUT("cudnnConvolutionBackwardData", 2, 3, 4, 5) {
     @Override
     CudaTensor written(CudaTensor x, CudaTensor w, CudaTensor y) {
       return x;
@@ -185,7 +186,7 @@ enum Direction {
   },
 
   /** ∂L/∂w from x and ∂L/∂y. */
-  BY_WEIGHT("cudnnConvolutionBackwardFilter", 2, 6) {
+  BY_WEIGHT("cudnnConvolutionBackwardFilter", 2, 4, 5, 6) {
     @Override
     CudaTensor written(CudaTensor x, CudaTensor w, CudaTensor y) {
       return w;
@@ -274,13 +275,12 @@ enum Direction {
   private static final int MOST = ConvolutionCall.MOST_CANDIDATES;
 
   private final String call;
-  private final int fourier;
-  private final int fourierInTiles;
+  // A bit for each number.
+  private final int transforming;
 
-  Direction(String call, int fourier, int fourierInTiles) {
+  Direction(String call, int... transforming) {
     this.call = call;
-    this.fourier = fourier;
-    this.fourierInTiles = fourierInTiles;
+    this.transforming = Arrays.stream(transforming).map(number -> 1 << number).sum();
   }
 
   /** The name of the call that computes it. */
@@ -288,9 +288,9 @@ enum Direction {
     return call;
   }
 
-  /** Whether that algorithm goes by Fourier transforms. */
-  boolean isFourier(int algorithm) {
-    return algorithm == fourier || algorithm == fourierInTiles;
+  /** Whether that algorithm goes by Fourier's or Winograd's transforms. */
+  boolean isTransforming(int algorithm) {
+    return (transforming >> algorithm & 1) != 0;
   }
 
   /** Which of the three tensors is computed. */

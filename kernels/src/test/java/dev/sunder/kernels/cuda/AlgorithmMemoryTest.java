@@ -80,7 +80,7 @@ class AlgorithmMemoryTest {
   }
 
   @Test
-  void takesTheFastestThatIsUsableFitsIsDeterministicAndNotByFourier() {
+  void takesTheFastestThatIsUsableFitsIsDeterministicAndNotByTransforms() {
     List<Candidate> offered =
         List.of(
             new Candidate(2, 0, 9, 0, 1),
@@ -89,10 +89,12 @@ class AlgorithmMemoryTest {
             new Candidate(7, 0, 3, 1001, 1),
             new Candidate(0, 0, 1, 0, 0),
             new Candidate(5, 0, 2, 0, 1),
+            new Candidate(6, 0, 4, 0, 1),
+            new Candidate(3, 0, 5, 0, 1),
             new Candidate(1, 0, 8, 0, 1));
-    assertEquals(List.of(1, 2), AlgorithmChoice.ranked(Direction.FORWARD, offered, 1000));
-    // Other directions have other numbers for Fourier's.
-    assertEquals(List.of(5, 1), AlgorithmChoice.ranked(Direction.BY_INPUT, offered, 1000));
-    assertEquals(List.of(5, 1), AlgorithmChoice.ranked(Direction.BY_WEIGHT, offered, 1000));
+    assertEquals(List.of(3, 1, 2), AlgorithmChoice.ranked(Direction.FORWARD, offered, 1000));
+    // Other directions have other numbers for Fourier's and Winograd's.
+    assertEquals(List.of(6, 1), AlgorithmChoice.ranked(Direction.BY_INPUT, offered, 1000));
+    assertEquals(List.of(3, 1), AlgorithmChoice.ranked(Direction.BY_WEIGHT, offered, 1000));
   }
 }
