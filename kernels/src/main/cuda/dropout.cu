@@ -1,4 +1,4 @@
-// Inverted dropout with the random numbers of dev.sunder.kernels.CounterRandom (Philox-4x32-10), bit for bit.
+// Inverted dropout, and uniform numbers, from the random numbers of dev.sunder.kernels.CounterRandom (Philox-4x32-10), bit for bit.
 #include "launch.h"
 
 struct Block {
@@ -38,6 +38,20 @@ KERNEL(dropout)(
       unsigned i = 4 * block + j;
       if (i < (unsigned)count) {
         y[i] = (float)(random.n[j] >> 8) * 0x1p-24f < rate ? 0.0f : x[i] * kept;
+      }
+    }
+  }
+}
+
+// From [-1, 1); one thread draws for four elements.
+KERNEL(uniform)(Element* y, long long seed, int count) {
+  int blocks = count / 4 + (count % 4 != 0);
+  FOR_EACH(block, blocks) {
+    Block random = philox(seed, 0, block);
+    for (int j = 0; j < 4; j++) {
+      unsigned i = 4 * block + j;
+      if (i < (unsigned)count) {
+        y[i] = (float)(random.n[j] >> 8) * 0x1p-23f - 1.0f;
       }
     }
   }

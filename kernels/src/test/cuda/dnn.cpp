@@ -128,6 +128,8 @@ static int refused(int status, int* count) {
 // Pairs of an algorithm and a math type, the fastest first, those that are refused last. Where tensor cores are asked for,
 // an algorithm is offered without them, too.
 static int offer(const Problem& p, bool of_zeros, size_t most_memory, int asked, int* count, Perf* perf) {
+  // Or nothing at all is found.
+  if (p.half() && p.c.math == TENSOR_OP_MATH && p.x.c > 1 && p.y.c == 1) return refused(NOT_SUPPORTED, count);
   std::vector<Perf> all;
   std::set<int> maths = {p.c.math};
   if (p.c.math == TENSOR_OP_MATH) maths.insert(DEFAULT_MATH);

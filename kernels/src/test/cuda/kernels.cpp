@@ -105,6 +105,7 @@ static const std::map<std::string, Entry>& entries() {
       ENTRIES(concat, false),
       ENTRIES(split, false),
       ENTRIES(dropout, false),
+      ENTRIES(uniform, false),
       ENTRIES(softmax_cross_entropy, true),
       ENTRIES(squared_error, true),
       ENTRIES(totals, true),

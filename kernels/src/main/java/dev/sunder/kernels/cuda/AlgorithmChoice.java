@@ -9,9 +9,17 @@ final class AlgorithmChoice {
   private static final int DETERMINISTIC = 1;
 
   /**
-   * What cuDNN says of an algorithm. How it multiplied is not among this: JCuda's binding does not
-   * hand it over, so every algorithm is used as the {@link Multiplication} asks, whatever was
-   * measured.
+   * What is taken.
+   *
+   * @param number cuDNN's number of the algorithm
+   * @param mathType how it is told to multiply
+   */
+  record Algorithm(int number, int mathType) {}
+
+  /**
+   * What cuDNN says of an algorithm. With which math type that holds is not among this: JCuda's
+   * binding does not hand it over, so whether the algorithm can be used with the one that is set
+   * has to be asked.
    *
    * @param status 0 if it can be used here
    * @param time milliseconds measured, or its rank by rule

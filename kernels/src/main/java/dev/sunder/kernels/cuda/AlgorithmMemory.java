@@ -1,5 +1,6 @@
 package dev.sunder.kernels.cuda;
 
+import dev.sunder.kernels.cuda.AlgorithmChoice.Algorithm;
 import dev.sunder.kernels.natives.CacheFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,20 +18,21 @@ import jcuda.jcudnn.JCudnn;
 
 /**
  * Which algorithm was found to be the fastest for each convolution, remembered between runs in a
- * small file: one line each, {@code machine | convolution | number}, the machine being the GPU, the
- * driver, cuDNN and the precision.
+ * small file: one line each, {@code machine | convolution | number/math type}, the machine being
+ * the GPU, the driver, cuDNN and the precision.
  *
  * <p>It is a memory, not a promise: a line that cannot be read is forgotten, an algorithm that is
  * refused is chosen anew, and a file that cannot be written is done without.
  */
 final class AlgorithmMemory {
 
-  private static final Pattern LINE = Pattern.compile("([^|\n]+) \\| ([^|\n]+) \\| (\\d{1,2})");
+  private static final Pattern LINE =
+      Pattern.compile("([^|\n]+) \\| ([^|\n]+) \\| (\\d{1,2})/(\\d)");
   private static final int MOST_LINES = 10_000;
 
   private final Path file;
   private final String machine;
-  private final Map<String, Integer> known = new TreeMap<>();
+  private final Map<String, Algorithm> known = new TreeMap<>();
   private boolean changed;
 
   /** Reads what is remembered for a machine. */
@@ -39,7 +41,8 @@ final class AlgorithmMemory {
     this.machine = machine.replace('|', '/');
     for (Matcher line : lines()) {
       if (line.group(1).equals(this.machine)) {
-        known.put(line.group(2), Integer.valueOf(line.group(3)));
+        int number = Integer.parseInt(line.group(3));
+        known.put(line.group(2), new Algorithm(number, Integer.parseInt(line.group(4))));
       }
     }
   }
@@ -59,13 +62,12 @@ final class AlgorithmMemory {
   }
 
   /** The algorithm remembered for a convolution, or null. */
-  Integer recall(String convolution) {
+  Algorithm recall(String convolution) {
     return known.get(convolution);
   }
 
-  void remember(String convolution, int algorithm) {
-    Integer before = known.put(convolution, algorithm);
-    changed |= before == null || before != algorithm;
+  void remember(String convolution, Algorithm algorithm) {
+    changed |= !algorithm.equals(known.put(convolution, algorithm));
   }
 
   /** Writes what is new, beside what other machines wrote. */
@@ -81,7 +83,9 @@ final class AlgorithmMemory {
     }
     known.forEach(
         (convolution, algorithm) ->
-            text.add(String.join(" | ", machine, convolution, algorithm.toString())));
+            text.add(
+                String.join(
+                    " | ", machine, convolution, algorithm.number() + "/" + algorithm.mathType())));
     try {
       Files.createDirectories(file.getParent());
       Path written = Files.createTempFile(file.getParent(), "algorithms", ".txt");

@@ -15,7 +15,6 @@ import dev.sunder.kernels.SoftmaxCrossEntropy;
 import dev.sunder.kernels.Tensor;
 import dev.sunder.kernels.Window;
 import java.util.List;
-import jcuda.driver.JCudaDriver;
 
 /** Owns memory on the GPU, and what the libraries and the driver made for its operations. */
 final class CudaArena extends AbstractArena {
@@ -72,7 +71,7 @@ final class CudaArena extends AbstractArena {
   protected void release() {
     device.context().enterToRelease();
     // What is still enqueued must not outlive its memory; that it failed was reported, or will be.
-    int ignored = JCudaDriver.cuStreamSynchronize(device.context().stream());
+    device.context().settle();
     cleanup.close();
     pool.close();
     device.forget(this);

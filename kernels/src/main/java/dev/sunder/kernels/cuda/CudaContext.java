@@ -140,6 +140,11 @@ final class CudaContext implements AutoCloseable {
     Status.driver(JCudaDriver.cuStreamSynchronize(stream), "cuStreamSynchronize", operation);
   }
 
+  /** Waits for everything enqueued; what went wrong in it is for others to report. */
+  void settle() {
+    int ignored = JCudaDriver.cuStreamSynchronize(stream);
+  }
+
   CUstream stream() {
     return stream;
   }

@@ -19,7 +19,8 @@ enum Direction {
     }
 
     @Override
-    List<Candidate> measure(ConvolutionCall of, DevicePointer scratch, long bytes) {
+    List<Candidate> measure(
+        ConvolutionCall of, DevicePointer[] operands, DevicePointer scratch, long bytes) {
       cudnnConvolutionFwdAlgoPerf[] found = new cudnnConvolutionFwdAlgoPerf[MOST];
       int count =
           of.list(
@@ -28,12 +29,12 @@ enum Direction {
                   JCudnn.cudnnFindConvolutionForwardAlgorithmEx(
                       of.cudnn(),
                       of.xShape(),
-                      of.x(),
+                      operands[0],
                       of.wShape(),
-                      of.w(),
+                      operands[1],
                       of.window(),
                       of.yShape(),
-                      of.y(),
+                      operands[2],
                       MOST,
                       listed,
                       found,
@@ -106,7 +107,8 @@ enum Direction {
     }
 
     @Override
-    List<Candidate> measure(ConvolutionCall of, DevicePointer scratch, long bytes) {
+    List<Candidate> measure(
+        ConvolutionCall of, DevicePointer[] operands, DevicePointer scratch, long bytes) {
       cudnnConvolutionBwdDataAlgoPerf[] found = new cudnnConvolutionBwdDataAlgoPerf[MOST];
       int count =
           of.list(
@@ -115,12 +117,12 @@ enum Direction {
                   JCudnn.cudnnFindConvolutionBackwardDataAlgorithmEx(
                       of.cudnn(),
                       of.wShape(),
-                      of.w(),
+                      operands[1],
                       of.yShape(),
-                      of.y(),
+                      operands[2],
                       of.window(),
                       of.xShape(),
-                      of.x(),
+                      operands[0],
                       MOST,
                       listed,
                       found,
@@ -193,7 +195,8 @@ enum Direction {
     }
 
     @Override
-    List<Candidate> measure(ConvolutionCall of, DevicePointer scratch, long bytes) {
+    List<Candidate> measure(
+        ConvolutionCall of, DevicePointer[] operands, DevicePointer scratch, long bytes) {
       cudnnConvolutionBwdFilterAlgoPerf[] found = new cudnnConvolutionBwdFilterAlgoPerf[MOST];
       int count =
           of.list(
@@ -202,12 +205,12 @@ enum Direction {
                   JCudnn.cudnnFindConvolutionBackwardFilterAlgorithmEx(
                       of.cudnn(),
                       of.xShape(),
-                      of.x(),
+                      operands[0],
                       of.yShape(),
-                      of.y(),
+                      operands[2],
                       of.window(),
                       of.wShape(),
-                      of.w(),
+                      operands[1],
                       MOST,
                       listed,
                       found,
@@ -296,8 +299,13 @@ enum Direction {
   /** Which of the three tensors is computed. */
   abstract CudaTensor written(CudaTensor x, CudaTensor w, CudaTensor y);
 
-  /** Runs every algorithm on the call's own tensors; what is written is undefined afterwards. */
-  abstract List<Candidate> measure(ConvolutionCall of, DevicePointer scratch, long bytes);
+  /**
+   * Runs every algorithm; what is written is undefined afterwards.
+   *
+   * @param operands x, w and y
+   */
+  abstract List<Candidate> measure(
+      ConvolutionCall of, DevicePointer[] operands, DevicePointer scratch, long bytes);
 
   /** Every algorithm in the order of cuDNN's own rules, which its measurement does not touch. */
   abstract List<Candidate> rank(ConvolutionCall of);

@@ -21,7 +21,7 @@ final class KernelModules implements AutoCloseable {
           "activation", List.of("activation", "activation_gradient", "bias_activation"),
           "bias", List.of("bias_gradient", "bias_gradient_rows", "sum_parts"),
           "channels", List.of("concat", "split"),
-          "dropout", List.of("dropout"),
+          "dropout", List.of("dropout", "uniform"),
           "loss", List.of("softmax_cross_entropy", "squared_error", "totals"),
           "normalisation", List.of("normalisation", "normalisation_gradient"),
           "pixels", List.of("pixels"),

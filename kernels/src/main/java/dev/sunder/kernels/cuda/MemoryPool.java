@@ -102,7 +102,7 @@ final class MemoryPool implements AutoCloseable {
     if (blocks.remove(block)) {
       bytes -= size;
       if (!measuring) {
-        device.context().synchronize("giving back memory");
+        device.context().settle();
         int ignored = JCudaDriver.cuMemFree(block);
       }
     }

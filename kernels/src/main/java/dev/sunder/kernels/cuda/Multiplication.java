@@ -17,6 +17,8 @@ enum Multiplication {
    */
   BF16(Precision.BF16, 8, 1, 16, Element.BFLOAT16);
 
+  private static final int CUDNN_DEFAULT_MATH = 0;
+
   private final Precision precision;
   private final int firstMajor;
   private final int cudnnMathType;
@@ -81,8 +83,12 @@ enum Multiplication {
     return precision;
   }
 
-  int cudnnMathType() {
-    return cudnnMathType;
+  /**
+   * The math types that cuDNN's algorithms may be used with, the preferred first: tensor cores do
+   * not take every shape in bfloat16, and without them the products are no less accurate.
+   */
+  List<Integer> cudnnMathTypes() {
+    return this == BF16 ? List.of(cudnnMathType, CUDNN_DEFAULT_MATH) : List.of(cudnnMathType);
   }
 
   int cublasMathMode() {

@@ -138,6 +138,18 @@ final class OperationBuilder {
     launch(kernel, blocks, 1, THREADS, arguments);
   }
 
+  /** Random numbers from [-1, 1), the same for the same seed. */
+  void uniform(Element element, DevicePointer target, int count, long seed) {
+    int draws = (count - 1) / 4 + 1;
+    launch(
+        element,
+        "uniform",
+        Math.min((draws - 1) / THREADS + 1, MOST_BLOCKS),
+        1,
+        THREADS,
+        new Arguments().pointer(target).integer64(seed).integers(count));
+  }
+
   /** A kernel for activations that wants a grid of its own. */
   void launch(String kernel, int columns, int rows, int threads, Arguments arguments) {
     launch(element(), kernel, columns, rows, threads, arguments);

@@ -3,6 +3,7 @@ package dev.sunder.kernels.cuda;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.sunder.kernels.cuda.AlgorithmChoice.Algorithm;
 import dev.sunder.kernels.cuda.AlgorithmChoice.Candidate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,25 +26,25 @@ class AlgorithmMemoryTest {
   @Test
   void remembersInAnotherRunAndPerMachine() {
     AlgorithmMemory first = memory("one");
-    first.remember(CONVOLUTION, 6);
+    first.remember(CONVOLUTION, new Algorithm(6, 0));
     first.save();
     AlgorithmMemory second = memory("two | with a bar");
     assertNull(second.recall(CONVOLUTION));
-    second.remember(CONVOLUTION, 1);
+    second.remember(CONVOLUTION, new Algorithm(1, 0));
     second.save();
-    assertEquals(6, memory("one").recall(CONVOLUTION));
-    assertEquals(1, memory("two | with a bar").recall(CONVOLUTION));
+    assertEquals(new Algorithm(6, 0), memory("one").recall(CONVOLUTION));
+    assertEquals(new Algorithm(1, 0), memory("two | with a bar").recall(CONVOLUTION));
   }
 
   @Test
   void replacesWhatIsChosenAnew() throws IOException {
     for (int number : new int[] {6, 1}) {
       AlgorithmMemory memory = memory("one");
-      memory.remember(CONVOLUTION, number);
+      memory.remember(CONVOLUTION, new Algorithm(number, 1));
       memory.save();
     }
     assertEquals(
-        List.of("one | " + CONVOLUTION + " | 1"),
+        List.of("one | " + CONVOLUTION + " | 1/1"),
         Files.readAllLines(folder.resolve("new/algorithms.txt")));
   }
 
@@ -54,16 +55,21 @@ class AlgorithmMemoryTest {
     Files.write(file, new byte[] {(byte) 0xff, 0, '\n', '|', ' ', '|'});
     assertNull(memory("one").recall(CONVOLUTION));
     Files.writeString(
-        file, "one | a | 100\none | b | x\none | c\n\none | " + CONVOLUTION + " | 3\none || 1\n");
-    assertEquals(3, memory("one").recall(CONVOLUTION));
+        file,
+        "one | a | 100/0\none | b | x\none | c\none | d | 1\n\none | "
+            + CONVOLUTION
+            + " | 3/0\none || 1/0\n");
+    assertEquals(new Algorithm(3, 0), memory("one").recall(CONVOLUTION));
     assertNull(memory("one").recall("a"));
     assertNull(memory("one").recall("b"));
+    // Without a math type, as they were written once.
+    assertNull(memory("one").recall("d"));
   }
 
   @Test
   void leavesNothingButTheFile() throws IOException {
     AlgorithmMemory memory = memory("one");
-    memory.remember(CONVOLUTION, 6);
+    memory.remember(CONVOLUTION, new Algorithm(6, 0));
     memory.save();
     try (var files = Files.list(folder.resolve("new"))) {
       assertEquals(1, files.count());
@@ -74,9 +80,9 @@ class AlgorithmMemoryTest {
   void doesWithoutAFileThatCannotBeWritten() throws IOException {
     Files.writeString(folder.resolve("new"), "not a folder");
     AlgorithmMemory memory = memory("one");
-    memory.remember(CONVOLUTION, 6);
+    memory.remember(CONVOLUTION, new Algorithm(6, 0));
     memory.save();
-    assertEquals(6, memory.recall(CONVOLUTION));
+    assertEquals(new Algorithm(6, 0), memory.recall(CONVOLUTION));
   }
 
   @Test

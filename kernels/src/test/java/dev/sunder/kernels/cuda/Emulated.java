@@ -50,6 +50,7 @@ final class Emulated {
         case "failure" -> failure();
         case "memory" -> memory();
         case "batches" -> batches();
+        case "workspace" -> workspace();
         case "labels" -> labels();
         case "thread" -> closeInAnotherThread();
         case "precision" -> precision();
@@ -180,6 +181,18 @@ final class Emulated {
       } catch (DeviceException reported) {
         System.out.println("reported: " + reported.getMessage());
       }
+      System.out.println((device.bytesInUse() >> 20) + " MiB in use");
+    }
+  }
+
+  /**
+   * A convolution of 96 MiB whose algorithm for tensor cores wants four times as much beside it.
+   */
+  private static void workspace() {
+    try (Device device = open();
+        Arena arena = device.arena()) {
+      Tensor x = arena.tensor(new Shape(96, 1, 512, 512));
+      arena.convolution(x, 1, Window.square(1, 64, 0), Activation.RELU, Mode.INFERENCE);
       System.out.println((device.bytesInUse() >> 20) + " MiB in use");
     }
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -43,6 +44,15 @@ class EmulatedBf16Test {
     String last = lines.get(lines.size() - 1);
     assertTrue(last.endsWith(" passed, 0 failed"), () -> String.join("\n", lines));
     assertTrue(Integer.parseInt(last.split(" ", 2)[0]) > 300, last);
+  }
+
+  @Test
+  void whatTensorCoresDoNotTakeIsComputedWithoutThem() throws IOException, InterruptedException {
+    assertEquals(8, run("rounding").size() + run("rounding").size());
+    List<String> remembered = Files.readAllLines(cache.resolve("cuda-algorithms.txt"));
+    // The self-check's convolutions are of one channel.
+    assertEquals(3, remembered.size(), remembered::toString);
+    assertTrue(remembered.stream().allMatch(line -> line.endsWith("/0")), remembered::toString);
   }
 
   @Test

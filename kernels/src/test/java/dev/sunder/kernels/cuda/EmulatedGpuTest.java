@@ -167,6 +167,30 @@ class EmulatedGpuTest {
   }
 
   @Test
+  void anAlgorithmMayTakeAQuarterOfTheFreeMemory() throws IOException, InterruptedException {
+    assertEquals(
+        List.of("482 MiB in use"),
+        run("workspace", Map.of("EMULATED_MEMORY", "4096"), "-Dprecision=tf32"));
+    // Not where it is more than that.
+    assertEquals(
+        List.of("98 MiB in use"),
+        run("workspace", Map.of("EMULATED_MEMORY", "1024"), "-Dprecision=tf32"));
+  }
+
+  /** On zeros the emulation's algorithm 0 is the faster. */
+  @Test
+  void algorithmsAreMeasuredOnRandomNumbers() throws IOException, InterruptedException {
+    run("report", Map.of(), "-Dprecision=fp32");
+    List<String> remembered = remembered();
+    assertEquals(3, remembered.size(), remembered::toString);
+    assertTrue(remembered.stream().allMatch(line -> line.endsWith(" | 1/3")), remembered::toString);
+  }
+
+  private List<String> remembered() throws IOException {
+    return Files.readAllLines(folder.resolve("cache/cuda-algorithms.txt"));
+  }
+
+  @Test
   void autoTakesTheGpu() throws IOException, InterruptedException {
     assertEquals(List.of("cuda"), run("auto", Map.of()));
   }
