@@ -48,8 +48,12 @@ public final class CudaProvider implements DeviceProvider {
       throw unavailable;
     } catch (Throwable failure) {
       // Errors of linking and loading included: the CPU still computes.
+      String doubts = Libraries.doubts();
       throw new DeviceUnavailableException(
-          "opening the GPU failed: " + Libraries.oneLine(failure), failure);
+          "opening the GPU failed: "
+              + Libraries.oneLine(failure)
+              + (doubts.isEmpty() ? "" : "; " + doubts),
+          failure);
     }
   }
 

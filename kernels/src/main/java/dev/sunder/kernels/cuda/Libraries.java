@@ -4,7 +4,6 @@ import dev.sunder.kernels.DeviceUnavailableException;
 import dev.sunder.kernels.natives.CacheFolder;
 import dev.sunder.kernels.natives.JavaCppLibraries;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,22 +22,12 @@ final class Libraries {
   private static final String DRIVER = "libcuda.so.1";
   private static final String CUDNN = "libcudnn.so.9";
   private static final int CUDA_13 = 13000;
-  // cuDNN opens its parts by name when first needed; loaded beforehand they are found anywhere.
-  private static final List<String> CUDNN_PARTS =
-      List.of(
-          "libcudnn_graph.so.9",
-          "libcudnn_engines_runtime_compiled.so.9",
-          "libcudnn_engines_precompiled.so.9",
-          "libcudnn_heuristic.so.9",
-          "libcudnn_ops.so.9",
-          "libcudnn_cnn.so.9",
-          "libcudnn_adv.so.9");
-
   private static Libraries attempt;
 
   private final LibrarySearch search;
   private final List<String> found = new ArrayList<>();
   private String missing;
+  private CudnnParts parts;
 
   private Libraries(LibrarySearch search) {
     this.search = search;
@@ -54,7 +43,17 @@ final class Libraries {
       lines.add("searched: " + attempt.search.folders().size() + " folders, first to last:");
       attempt.search.folders().forEach(folder -> lines.add("  " + folder));
     }
+    lines.addAll(attempt.warnings());
     return lines;
+  }
+
+  /** What may be wrong with the libraries that were loaded, on one line; empty if nothing is. */
+  static synchronized String doubts() {
+    return attempt == null ? "" : String.join("; ", attempt.warnings());
+  }
+
+  private List<String> warnings() {
+    return parts == null ? List.of() : parts.foreign();
   }
 
   /**
@@ -113,13 +112,8 @@ final class Libraries {
     preload("libcublasLt.so." + major, cudnn, true);
     preload("libcublas.so." + major, cudnn, true);
     preloadCompiler(major, cudnn);
-    for (String part : CUDNN_PARTS) {
-      // Never another installation's: cuDNN refuses to work with parts of another version.
-      Path beside = cudnn.resolveSibling(part);
-      if (Files.isRegularFile(beside)) {
-        load(part, beside, false);
-      }
-    }
+    parts = CudnnParts.beside(cudnn);
+    found.addAll(parts.load());
     System.load(cudnn.toString());
     Map<String, String> renamed =
         major == 12 ? Map.of() : Map.of("libcublas.so.12", "libcublas.so." + major);

@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 /**
  * Where CUDA's libraries may lie on a Linux machine, in the order they are taken: folders given by
  * the user, {@code CUDA_HOME} and {@code CUDA_PATH}, {@code LD_LIBRARY_PATH}, {@code
- * /usr/local/cuda*}, the system's folders and the loader's cache, and the packages that Python
- * installs.
+ * /usr/local/cuda*}, the system's folders and the loader's cache, and what {@linkplain
+ * PythonPrefixes Python and conda} install.
  */
 final class LibrarySearch {
 
@@ -69,9 +69,11 @@ final class LibrarySearch {
     addAll(found, environment.getOrDefault("LD_LIBRARY_PATH", ""));
     matching(root.resolve("usr/local"), "cuda*").forEach(cuda -> found.add(cuda.resolve("lib64")));
     SYSTEM.forEach(folder -> found.add(root.resolve(folder)));
-    for (Path packages : sitePackages(environment, root)) {
+    PythonPrefixes python = PythonPrefixes.of(environment, root);
+    for (Path packages : python.sitePackages()) {
       PACKAGES.forEach(folder -> found.add(packages.resolve("nvidia").resolve(folder)));
     }
+    found.addAll(python.condaLibraries());
     found.removeIf(folder -> !Files.isDirectory(folder));
     return new LibrarySearch(List.copyOf(found), loaderCache(root.resolve("etc/ld.so.cache")));
   }
@@ -125,7 +127,7 @@ final class LibrarySearch {
     return above != null && above.endsWith("nvidia") ? above : folder;
   }
 
-  private static void addAll(Collection<Path> found, String list) {
+  static void addAll(Collection<Path> found, String list) {
     for (String folder : list.split(File.pathSeparator, -1)) {
       try {
         if (!folder.isBlank()) {
@@ -137,31 +139,8 @@ final class LibrarySearch {
     }
   }
 
-  private static List<Path> sitePackages(Map<String, String> environment, Path root) {
-    List<Path> prefixes = new ArrayList<>();
-    for (String variable : List.of("VIRTUAL_ENV", "CONDA_PREFIX")) {
-      addAll(prefixes, environment.getOrDefault(variable, ""));
-    }
-    List<Path> programs = new ArrayList<>();
-    addAll(programs, environment.getOrDefault("PATH", ""));
-    programs.stream()
-        .filter(bin -> bin.endsWith("bin") && bin.getParent() != null)
-        .forEach(bin -> prefixes.add(bin.getParent()));
-    addAll(prefixes, environment.getOrDefault("HOME", "") + "/.local");
-    prefixes.add(root.resolve("usr/local"));
-    prefixes.add(root.resolve("opt/conda"));
-    List<Path> packages = new ArrayList<>();
-    for (Path prefix : prefixes) {
-      for (Path python : matching(prefix.resolve("lib"), "python3*")) {
-        packages.add(python.resolve("site-packages"));
-        packages.add(python.resolve("dist-packages"));
-      }
-    }
-    return packages;
-  }
-
   /** Folders by pattern, the last in order first: the newest version. */
-  private static List<Path> matching(Path folder, String pattern) {
+  static List<Path> matching(Path folder, String pattern) {
     List<Path> found = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, pattern)) {
       entries.forEach(found::add);

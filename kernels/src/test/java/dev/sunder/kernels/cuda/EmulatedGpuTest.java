@@ -130,6 +130,82 @@ class EmulatedGpuTest {
     assertFalse(lines.stream().anyMatch(line -> line.contains("cudnn_ops")), lines::toString);
   }
 
+  /** A part that no list knows, and one that needs a part which comes after it by name. */
+  @Test
+  void loadsEveryPartOfCudnnAndItsGraphFirst() throws IOException, InterruptedException {
+    Path cudnn = Files.createDirectories(folder.resolve("cudnn"));
+    Files.copy(libraries.resolve("libcudnn.so.9"), cudnn.resolve("libcudnn.so.9"));
+    part(cudnn, "graph");
+    part(cudnn, "ext");
+    part(cudnn, "engines_tensor_ir", cudnn.resolve("libcudnn_ops.so.9"));
+    String options =
+        "-Dsunder.cuda.libraries="
+            + String.join(
+                File.pathSeparator,
+                cudnn.toString(),
+                libraries.toString(),
+                libraries.resolve("12").toString());
+    List<String> lines = run("report", Map.of(), options);
+    List<String> parts =
+        lines.stream()
+            .filter(line -> line.startsWith("libcudnn_"))
+            .map(line -> line.substring(0, line.indexOf(':')))
+            .toList();
+    assertEquals(
+        List.of(
+            "libcudnn_graph.so.9",
+            "libcudnn_ext.so.9",
+            "libcudnn_ops.so.9",
+            "libcudnn_engines_tensor_ir.so.9"),
+        parts,
+        lines::toString);
+    assertFalse(lines.stream().anyMatch(line -> line.contains("not loaded")), lines::toString);
+    assertFalse(lines.stream().anyMatch(line -> line.startsWith("warning")), lines::toString);
+  }
+
+  @Test
+  void warnsOfAPartOfCudnnFromAnotherFolder() throws IOException, InterruptedException {
+    Path cudnn = Files.createDirectories(folder.resolve("cudnn"));
+    Path other = Files.createDirectories(folder.resolve("elsewhere"));
+    Files.copy(libraries.resolve("libcudnn.so.9"), cudnn.resolve("libcudnn.so.9"));
+    part(other, "ops");
+    // Beside cuDNN lies a part that needs one which only the loader's path has.
+    part(cudnn, "cnn", other.resolve("libcudnn_ops.so.9"));
+    String options =
+        "-Dsunder.cuda.libraries="
+            + String.join(
+                File.pathSeparator,
+                cudnn.toString(),
+                libraries.toString(),
+                libraries.resolve("12").toString());
+    List<String> lines = run("report", Map.of("LD_LIBRARY_PATH", other.toString()), options);
+    String warning =
+        "warning: libcudnn_ops.so.9 was taken from "
+            + other.toRealPath()
+            + ", cuDNN itself from "
+            + cudnn.toRealPath()
+            + "; parts of different versions do not work together";
+    assertTrue(lines.contains(warning), () -> String.join("\n", lines));
+  }
+
+  /** Makes an empty part of cuDNN, which may need another that is made with it if need be. */
+  private static void part(Path folder, String name, Path... needed)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("g++", "-shared", "-fPIC", "-x", "c++"));
+    command.add("-Wl,--no-as-needed,-soname,libcudnn_" + name + ".so.9");
+    command.addAll(List.of("-o", folder.resolve("libcudnn_" + name + ".so.9").toString()));
+    command.addAll(List.of("/dev/null", "-x", "none"));
+    for (Path each : needed) {
+      if (!Files.exists(each)) {
+        String file = each.getFileName().toString();
+        part(each.getParent(), file.substring("libcudnn_".length(), file.length() - 5));
+      }
+      command.add(each.toString());
+    }
+    Process compiler = new ProcessBuilder(command).inheritIO().start();
+    assertEquals(0, compiler.waitFor());
+  }
+
   @Test
   void saysThatCuda13NeedsANewerDriver() throws IOException, InterruptedException {
     String only =
