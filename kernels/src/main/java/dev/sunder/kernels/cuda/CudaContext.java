@@ -4,6 +4,8 @@ import dev.sunder.kernels.DeviceSettings;
 import dev.sunder.kernels.DeviceUnavailableException;
 import dev.sunder.kernels.Precision;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
 import jcuda.driver.CUdevice_attribute;
@@ -26,10 +28,12 @@ final class CudaContext implements AutoCloseable {
   private static final long BLAS_WORKSPACE = 32L << 20;
   // Which context is current is the thread's own affair, and a thread may drive several GPUs.
   private static final ThreadLocal<CudaContext> ENTERED = new ThreadLocal<>();
+  // Each GPU's primary context, retained once.
+  private static final Map<Integer, CUcontext> KEPT = new HashMap<>();
   private static final String OPENING = "opening the cuda device";
 
   private final CUdevice gpu = new CUdevice();
-  private final CUcontext context = new CUcontext();
+  private CUcontext context = new CUcontext();
   private final CUstream stream = new CUstream();
   private final CUstream copies = new CUstream();
   private final cublasHandle cublas = new cublasHandle();
@@ -61,17 +65,15 @@ final class CudaContext implements AutoCloseable {
     Status.driver(JCudaDriver.cuDeviceTotalMem(bytes, gpu), "cuDeviceTotalMem", OPENING);
     memory = bytes[0];
     try {
-      open();
+      open(ordinal);
     } catch (RuntimeException failure) {
       close();
       throw failure;
     }
   }
 
-  private void open() {
-    Status.driver(
-        JCudaDriver.cuDevicePrimaryCtxRetain(context, gpu), "cuDevicePrimaryCtxRetain", OPENING);
-    cleanup.add(() -> JCudaDriver.cuDevicePrimaryCtxRelease(gpu));
+  private void open(int ordinal) {
+    retain(ordinal);
     enter();
     openStream(stream);
     openStream(copies);
@@ -94,6 +96,23 @@ final class CudaContext implements AutoCloseable {
     Status.cudnn(JCudnn.cudnnCreate(cudnn), "cudnnCreate", OPENING);
     cleanup.add(() -> JCudnn.cudnnDestroy(cudnn));
     Status.cudnn(JCudnn.cudnnSetStream(cudnn, shared), "cudnnSetStream", OPENING);
+  }
+
+  /**
+   * Takes the GPU's primary context, and keeps it for the life of the process: cuDNN and cuBLAS keep
+   * what they have loaded into it, and released to zero it would be gone under them.
+   */
+  private void retain(int ordinal) {
+    synchronized (KEPT) {
+      CUcontext kept = KEPT.get(ordinal);
+      if (kept == null) {
+        kept = new CUcontext();
+        Status.driver(
+            JCudaDriver.cuDevicePrimaryCtxRetain(kept, gpu), "cuDevicePrimaryCtxRetain", OPENING);
+        KEPT.put(ordinal, kept);
+      }
+      context = kept;
+    }
   }
 
   private void openStream(CUstream made) {

@@ -51,6 +51,7 @@ final class Emulated {
         case "memory" -> memory();
         case "batches" -> batches();
         case "workspace" -> workspace();
+        case "again" -> again();
         case "labels" -> labels();
         case "thread" -> closeInAnotherThread();
         case "precision" -> precision();
@@ -73,6 +74,15 @@ final class Emulated {
   private static String openAuto() {
     try (Device device = Devices.open("auto")) {
       return device.name();
+    }
+  }
+
+  /** Opened, closed and opened again, as one process may. */
+  private static void again() {
+    for (int i = 0; i < 2; i++) {
+      try (Device device = open()) {
+        System.out.println(device.name());
+      }
     }
   }
 

@@ -267,6 +267,11 @@ class EmulatedGpuTest {
   }
 
   @Test
+  void aDeviceCanBeOpenedAgain() throws IOException, InterruptedException {
+    assertEquals(List.of("cuda", "cuda"), run("again", Map.of()));
+  }
+
+  @Test
   void autoTakesTheGpu() throws IOException, InterruptedException {
     assertEquals(List.of("cuda"), run("auto", Map.of()));
   }
