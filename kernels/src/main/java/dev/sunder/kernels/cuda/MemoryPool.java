@@ -9,12 +9,16 @@ import jcuda.driver.JCudaDriver;
 /**
  * The device memory of one arena: small tensors are cut from shared blocks, large ones have their
  * own, and all is freed together. Everything handed out starts as zeros.
+ *
+ * <p>With the setting {@code sunder.cuda.allocations=separate} every tensor has its own, of its very
+ * size: then compute-sanitizer, which knows allocations only, sees an access beyond a tensor.
  */
 final class MemoryPool implements AutoCloseable {
 
   // The driver maps memory in pieces of this size, so a smaller block would save nothing.
   private static final long BLOCK = 2L << 20;
   private static final long ALIGNMENT = 256;
+  private static final boolean SEPARATE = Setting.of("allocations", "pooled").equals("separate");
 
   private final CudaDevice device;
   private final boolean measuring;
@@ -43,9 +47,11 @@ final class MemoryPool implements AutoCloseable {
    * @throws DeviceException if there is no room, saying how much is needed and how much there is
    */
   DevicePointer take(long size, String what) {
-    long rounded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    // Memory is zeroed by the word.
+    long unit = SEPARATE ? Integer.BYTES : ALIGNMENT;
+    long rounded = (size + unit - 1) / unit * unit;
     DevicePointer piece;
-    if (rounded > BLOCK / 2) {
+    if (SEPARATE || rounded > BLOCK / 2) {
       piece = allocate(rounded, what);
     } else {
       if (used + rounded > BLOCK) {

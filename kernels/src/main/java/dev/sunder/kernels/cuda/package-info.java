@@ -11,6 +11,7 @@
  * one captured CUDA graph. Every operation gives the same bits every time.
  *
  * <p>Set by system property or, in capitals with underscores, by environment: {@code
- * sunder.cuda.libraries} (folders to search first).
+ * sunder.cuda.libraries} (folders to search first) and {@code sunder.cuda.allocations} ({@code
+ * separate}, to look for accesses beyond a tensor with compute-sanitizer).
  */
 package dev.sunder.kernels.cuda;
