@@ -1,6 +1,8 @@
 package dev.sunder.experiments;
 
 import dev.sunder.experiments.command.Sunder;
+import dev.sunder.experiments.console.StandardOutput;
+import picocli.CommandLine;
 
 /** Where the jar starts. */
 public final class Main {
@@ -12,6 +14,7 @@ public final class Main {
     // Pictures are drawn into files: no window, no display needed.
     System.setProperty("java.awt.headless", "true");
     Relaunch.endWithParent();
-    System.exit(Sunder.commandLine().setExecutionStrategy(new Relaunch()).execute(args));
+    CommandLine line = Sunder.commandLine().setExecutionStrategy(new Relaunch());
+    System.exit(Sunder.execute(line.setOut(StandardOutput.open()), args));
   }
 }

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,8 +14,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Starts the program as a process of its own. */
 class MainTest {
@@ -89,5 +94,38 @@ class MainTest {
     } finally {
       child.destroyForcibly();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--version",
+        "--help",
+        "train --help",
+        "inspect small64",
+        "inspect small64 --json",
+        "devices --device cpu"
+      })
+  void outputThatCannotBeWrittenIsAFailureInOneLine(String command) throws Exception {
+    File full = new File("/dev/full");
+    assumeTrue(full.exists(), "this system has no device that is always full");
+    Process process =
+        program(command.split(" ")).redirectErrorStream(false).redirectOutput(full).start();
+    String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(1, process.waitFor(), errors);
+    assertEquals(
+        "error: standard output cannot be written (No space left on device): what it has got is not"
+            + " all",
+        errors.strip());
+  }
+
+  @Test
+  void whereNobodyReadsAnyMoreTheWorkStops() throws Exception {
+    // All cases take a minute; each is a line.
+    Process process = program("selftest", "--device", "cpu").redirectErrorStream(false).start();
+    process.getInputStream().read();
+    process.getInputStream().close();
+    assertTrue(process.waitFor(20, TimeUnit.SECONDS), "it goes on computing");
+    assertEquals(1, process.exitValue());
   }
 }

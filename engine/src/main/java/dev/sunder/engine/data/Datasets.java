@@ -1,5 +1,6 @@
 package dev.sunder.engine.data;
 
+import dev.sunder.engine.text.Printable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -103,7 +104,7 @@ public final class Datasets {
         "left out {} broken images of {}; the first: {}",
         failures.size(),
         images.size(),
-        first.getMessage());
+        Printable.line(first.getMessage()));
     int[] whole =
         IntStream.range(0, images.size()).filter(index -> !failures.containsKey(index)).toArray();
     return View.owning(images, whole);

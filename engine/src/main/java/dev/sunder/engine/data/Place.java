@@ -3,6 +3,7 @@ package dev.sunder.engine.data;
 import dev.sunder.engine.data.source.Entries;
 import dev.sunder.engine.data.source.Entry;
 import dev.sunder.engine.data.source.Location;
+import dev.sunder.engine.text.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,9 +142,9 @@ record Place(String where, Entries source, List<Entry> entries, String split) {
     if (!others.isEmpty()) {
       LOG.warn(
           "{}: left out {} files in formats that are not read: {}",
-          where,
+          Printable.line(where),
           others.size(),
-          Names.some(others, 3));
+          Printable.line(Names.some(others, 3)));
     }
     return items;
   }

@@ -1,5 +1,7 @@
 package dev.sunder.engine.format;
 
+import dev.sunder.engine.text.Printable;
+
 /** Text out of a file, made fit for a message: short, on one line. */
 final class Quoted {
 
@@ -9,17 +11,9 @@ final class Quoted {
 
   /** The text in quotes, control characters escaped, cut where it is long. */
   static String of(String text) {
-    StringBuilder quoted = new StringBuilder("\"");
-    text.codePoints()
-        .limit(LONGEST)
-        .forEach(
-            point -> {
-              if (Character.isISOControl(point) || Character.getType(point) == Character.FORMAT) {
-                quoted.append(String.format("\\u%04x", point));
-              } else {
-                quoted.appendCodePoint(point);
-              }
-            });
-    return quoted + (text.codePointCount(0, text.length()) > LONGEST ? "...\"" : "\"");
+    int points = text.codePointCount(0, text.length());
+    String shown =
+        points > LONGEST ? text.substring(0, text.offsetByCodePoints(0, LONGEST)) + "..." : text;
+    return '"' + Printable.line(shown) + '"';
   }
 }

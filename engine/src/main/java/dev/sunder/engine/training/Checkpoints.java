@@ -1,6 +1,7 @@
 package dev.sunder.engine.training;
 
 import dev.sunder.engine.format.ModelFileException;
+import dev.sunder.engine.text.Printable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -78,7 +79,8 @@ public record Checkpoints(Path folder, long everySteps, Duration everyTime, bool
       try {
         Checkpoint found = Checkpoint.read(file);
         if (damage != null) {
-          LOG.warn("{}; going back to {}", damage.getMessage(), file.getFileName());
+          LOG.warn(
+              "{}; going back to {}", Printable.line(damage.getMessage()), file.getFileName());
         }
         return Optional.of(found);
       } catch (ModelFileException damaged) {

@@ -8,6 +8,7 @@ import dev.sunder.engine.model.Provenance;
 import dev.sunder.engine.network.Cut;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.plan.TrainingPlan;
+import dev.sunder.engine.text.Printable;
 import dev.sunder.kernels.Device;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -204,14 +205,15 @@ final class TrainingRun {
     if (!before.device().equals(device.description())) {
       LOG.warn(
           "the run began on {} and goes on, but not to the same bits, on {}",
-          before.device(),
+          Printable.line(before.device()),
           device.description());
       return;
     }
     try {
       device.tune(before.tuning());
     } catch (IllegalArgumentException unknown) {
-      LOG.warn("the run goes on, but not to the same bits: {}", unknown.getMessage());
+      LOG.warn(
+          "the run goes on, but not to the same bits: {}", Printable.line(unknown.getMessage()));
     }
   }
 

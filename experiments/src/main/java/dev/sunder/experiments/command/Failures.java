@@ -1,8 +1,10 @@
 package dev.sunder.experiments.command;
 
 import dev.sunder.engine.format.FileProblem;
+import dev.sunder.engine.text.Printable;
 import java.io.FileNotFoundException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import picocli.CommandLine;
@@ -34,11 +36,23 @@ final class Failures {
     return FAILED;
   }
 
+  static int error(Error failure, CommandLine line) {
+    CommandLine last = line;
+    for (ParseResult parsed = line.getParseResult(); parsed != null; ) {
+      last = parsed.commandSpec().commandLine();
+      parsed = parsed.hasSubcommand() ? parsed.subcommand() : null;
+    }
+    print(last, failure);
+    return FAILED;
+  }
+
   private static void print(CommandLine line, Throwable failure) {
     PrintWriter err = line.getErr();
-    err.println("error: " + message(failure));
+    err.println("error: " + Printable.line(message(failure)));
     if (line.getCommandSpec().userObject() instanceof Job job && job.isVerbose()) {
-      failure.printStackTrace(err);
+      StringWriter trace = new StringWriter();
+      failure.printStackTrace(new PrintWriter(trace));
+      err.print(Printable.lines(trace.toString()));
     }
     err.flush();
   }

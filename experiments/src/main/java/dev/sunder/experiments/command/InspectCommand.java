@@ -73,7 +73,7 @@ final class InspectCommand extends Job {
 
   private void show(Console console, NetworkReport report) {
     if (json) {
-      console.say(Json.text(report));
+      console.sayLines(Json.text(report));
     } else {
       NetworkText.lines(report).forEach(console::say);
     }

@@ -95,7 +95,7 @@ final class PlanOptions {
     CutPlan counted = CutPlanner.of(network, InspectCommand.DIGIT);
     CutPlan merged = Measurements.merge(counted, audits, known);
     if (json) {
-      console.say(Json.text(merged));
+      console.sayLines(Json.text(merged));
     } else {
       PlanText.lines(merged).forEach(console::say);
     }

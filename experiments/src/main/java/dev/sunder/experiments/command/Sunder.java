@@ -1,10 +1,13 @@
 package dev.sunder.experiments.command;
 
 import dev.sunder.engine.model.Provenance;
+import dev.sunder.experiments.console.OutputLostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.TypeConversionException;
 
@@ -47,6 +50,29 @@ public final class Sunder {
     line.setParameterExceptionHandler(Failures::wrongUsage);
     line.setExecutionExceptionHandler(Failures::failedJob);
     return line;
+  }
+
+  /**
+   * Runs one command.
+   *
+   * @return its exit code: 0, 1 (failed, also when its output did not get out) or 2 (wrong usage)
+   */
+  public static int execute(CommandLine line, String... args) {
+    IExecutionStrategy strategy = line.getExecutionStrategy();
+    // What is thrown while help is printed would be a stack trace; like this it is a command's.
+    line.setExecutionStrategy(
+        parsed -> {
+          try {
+            return strategy.execute(parsed);
+          } catch (OutputLostException lost) {
+            throw new ExecutionException(line, lost.getMessage(), lost);
+          }
+        });
+    try {
+      return line.execute(args);
+    } catch (Error error) {
+      return Failures.error(error, line);
+    }
   }
 
   /** Java cannot even name a file whose letters the locale does not have. */

@@ -1,5 +1,6 @@
 package dev.sunder.experiments.console;
 
+import dev.sunder.engine.text.Printable;
 import java.time.Duration;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -26,7 +27,7 @@ final class BarProgress implements Progress {
   @Override
   public void at(long done, String state) {
     bar.stepTo(done);
-    bar.setExtraMessage(" " + state);
+    bar.setExtraMessage(" " + Printable.line(state));
   }
 
   @Override

@@ -1,11 +1,13 @@
 package dev.sunder.experiments.console;
 
+import dev.sunder.engine.text.Printable;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Locale;
 
 /**
- * Where a command speaks: results go to {@code out}, progress and warnings to {@code err}.
+ * Where a command speaks: results go to {@code out}, progress and warnings to {@code err}. Names
+ * that strangers gave come out as {@link Printable} text.
  *
  * @param out results
  * @param err progress, warnings and errors
@@ -13,9 +15,26 @@ import java.util.Locale;
  */
 public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
 
-  /** Prints one line of result. */
+  /**
+   * Prints one line of result.
+   *
+   * @throws OutputLostException if it does not get there
+   */
   public void say(String line) {
-    out.println(line);
+    print(Printable.line(line));
+  }
+
+  /**
+   * Prints a text of several lines, such as JSON.
+   *
+   * @throws OutputLostException if it does not get there
+   */
+  public void sayLines(String text) {
+    print(Printable.lines(text));
+  }
+
+  private void print(String text) {
+    out.println(text);
     out.flush();
   }
 
@@ -26,13 +45,15 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
 
   /** Prints a line about the work, not its result. */
   public void note(String format, Object... values) {
-    err.println(String.format(Locale.ROOT, format, values));
+    err.println(Printable.line(String.format(Locale.ROOT, format, values)));
     err.flush();
   }
 
   /** Shows how far a task of {@code total} steps has come, until it is closed. */
   public Progress progress(String task, long total) {
-    return terminal ? new BarProgress(task, total) : new LineProgress(this, task, total);
+    return terminal
+        ? new BarProgress(Printable.line(task), total)
+        : new LineProgress(this, task, total);
   }
 
   /** Whether this process talks to a terminal that can redraw a line. */

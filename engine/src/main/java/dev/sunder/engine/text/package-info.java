@@ -1,0 +1,2 @@
+/** Text that comes from outside, made fit for a terminal. */
+package dev.sunder.engine.text;
