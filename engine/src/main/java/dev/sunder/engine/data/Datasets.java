@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
  * Opens data sets. A PATH is
  *
  * <ul>
- *   <li>a folder or a zip archive (read without unpacking) of JPEG, PNG, GIF or BMP images: named
- *       like Kaggle's {@code cat.12.jpg} in whatever folder, or in one folder a class. Folders that
- *       all images have in common say nothing;
+ *   <li>a folder or a zip archive (read without unpacking) of JPEG, PNG, GIF or BMP images: in one
+ *       folder a class, or named like Kaggle's {@code cat.12.jpg} where they lie in none. Folders
+ *       that all images have in common say nothing; {@link ImageOptions.ClassesFrom} has the rule;
  *   <li>a file of idx images ({@code train-images-idx3-ubyte}, plain or {@code .gz}) with its
  *       labels beside it, or a folder or zip archive of such: of several pairs the training one;
  *   <li>a CIFAR-10 binary batch, or a folder or zip archive of such: the training ones;

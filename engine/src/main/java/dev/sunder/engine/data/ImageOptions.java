@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param fit what to do when the aspect ratio differs
  * @param classes the classes wanted, in the order of their labels; empty: all, in natural order of
  *     their names
+ * @param classesFrom what says the class of an image file
  * @param skipBroken leave broken images out, with a warning that counts them, instead of failing;
  *     decodes everything when opened
  * @param maxPixels the largest image accepted, height times width, judged by its header before
@@ -29,6 +30,7 @@ public record ImageOptions(
     OptionalInt channels,
     Fit fit,
     List<String> classes,
+    ClassesFrom classesFrom,
     boolean skipBroken,
     long maxPixels,
     long heapLimit,
@@ -51,6 +53,20 @@ public record ImageOptions(
     SQUASH,
     /** Scaled until the size is covered, then cut to it around the centre. */
     CENTRE_CROP
+  }
+
+  /** What says the class of an image file. */
+  public enum ClassesFrom {
+    /**
+     * The folders where every image lies in one, else the files' names. Where both could say it and
+     * differ, the log says what was taken; where the folders look like several sets of images, or
+     * like folders of folders, they are refused.
+     */
+    FOUND,
+    /** The folders, the outermost that the images do not all share, whatever lies in them. */
+    FOLDERS,
+    /** The files' names, as in Kaggle's {@code cat.12.jpg}, in whatever folders. */
+    NAMES
   }
 
   public ImageOptions {
@@ -76,6 +92,7 @@ public record ImageOptions(
         OptionalInt.empty(),
         Fit.SQUASH,
         List.of(),
+        ClassesFrom.FOUND,
         false,
         Math.min(1L << 25, heap / 24),
         Math.min(512L << 20, heap / 4),
@@ -90,6 +107,7 @@ public record ImageOptions(
         channels,
         fit,
         classes,
+        classesFrom,
         skipBroken,
         maxPixels,
         heapLimit,
@@ -104,6 +122,7 @@ public record ImageOptions(
         OptionalInt.of(count),
         fit,
         classes,
+        classesFrom,
         skipBroken,
         maxPixels,
         heapLimit,
@@ -114,31 +133,37 @@ public record ImageOptions(
   /** These options with another fit. */
   public ImageOptions withFit(Fit other) {
     return new ImageOptions(
-        size, channels, other, classes, skipBroken, maxPixels, heapLimit, scratch, threads);
+        size, channels, other, classes, classesFrom, skipBroken, maxPixels, heapLimit, scratch, threads);
   }
 
   /** These options with only these classes, labelled in this order. */
   public ImageOptions withClasses(List<String> names) {
     return new ImageOptions(
-        size, channels, fit, names, skipBroken, maxPixels, heapLimit, scratch, threads);
+        size, channels, fit, names, classesFrom, skipBroken, maxPixels, heapLimit, scratch, threads);
+  }
+
+  /** These options with the classes of image files taken from there. */
+  public ImageOptions withClassesFrom(ClassesFrom from) {
+    return new ImageOptions(
+        size, channels, fit, classes, from, skipBroken, maxPixels, heapLimit, scratch, threads);
   }
 
   /** These options with broken images left out or not. */
   public ImageOptions withSkipBroken(boolean skip) {
     return new ImageOptions(
-        size, channels, fit, classes, skip, maxPixels, heapLimit, scratch, threads);
+        size, channels, fit, classes, classesFrom, skip, maxPixels, heapLimit, scratch, threads);
   }
 
   /** These options with another bound on an image's pixels. */
   public ImageOptions withMaxPixels(long pixels) {
     return new ImageOptions(
-        size, channels, fit, classes, skipBroken, pixels, heapLimit, scratch, threads);
+        size, channels, fit, classes, classesFrom, skipBroken, pixels, heapLimit, scratch, threads);
   }
 
   /** These options with another bound on the pixels kept on the heap. */
   public ImageOptions withHeapLimit(long bytes) {
     return new ImageOptions(
-        size, channels, fit, classes, skipBroken, maxPixels, bytes, scratch, threads);
+        size, channels, fit, classes, classesFrom, skipBroken, maxPixels, bytes, scratch, threads);
   }
 
   /** These options with a folder for the temporary file of a large set. */
@@ -148,6 +173,7 @@ public record ImageOptions(
         channels,
         fit,
         classes,
+        classesFrom,
         skipBroken,
         maxPixels,
         heapLimit,
@@ -158,6 +184,6 @@ public record ImageOptions(
   /** These options with another number of threads. */
   public ImageOptions withThreads(int count) {
     return new ImageOptions(
-        size, channels, fit, classes, skipBroken, maxPixels, heapLimit, scratch, count);
+        size, channels, fit, classes, classesFrom, skipBroken, maxPixels, heapLimit, scratch, count);
   }
 }

@@ -85,9 +85,35 @@ record Place(String where, Entries source, List<Entry> entries, String split) {
         .anyMatch(entry -> IdxFiles.isImages(entry) || CifarFiles.isBatch(entry));
   }
 
+  /**
+   * Refuses files of many images each that have others beside them: which are meant is not clear.
+   */
+  private void requireOneKind() {
+    List<Entry> idx = entries.stream().filter(IdxFiles::isImages).toList();
+    List<Entry> cifar = entries.stream().filter(CifarFiles::isBatch).toList();
+    List<Entry> binary = idx.isEmpty() ? cifar : idx;
+    List<Entry> elsewhere =
+        entries.stream()
+            .filter(entry -> IMAGES.contains(ending(entry.fileName())))
+            .filter(entry -> binary.stream().noneMatch(one -> one.folder().equals(entry.folder())))
+            .toList();
+    List<Entry> others = idx.isEmpty() || cifar.isEmpty() ? elsewhere : cifar;
+    if (!others.isEmpty()) {
+      throw new DataException(
+          "%s holds several sets of images: %s and, as %d other files, %s; choose one, as in %s"
+              .formatted(
+                  where,
+                  binary.get(0).name(),
+                  others.size(),
+                  others.get(0).name(),
+                  inside(where, binary.get(0).name())));
+    }
+  }
+
   /** Opens the images with their labels. What the data set does not need any more is closed. */
   Dataset open(ImageOptions options) {
     if (isBinary()) {
+      requireOneKind();
       Dataset dataset = openBinary(options);
       Sources.closeQuietly(source);
       if (dataset.size() == 0) {
@@ -98,7 +124,11 @@ record Place(String where, Entries source, List<Entry> entries, String split) {
     }
     List<DecodedImages.Item> items = imageItems();
     ClassLayout layout =
-        ClassLayout.of(where, items.stream().map(item -> item.entry().name()).toList());
+        ClassLayout.of(
+            where,
+            items.stream().map(item -> item.entry().name()).toList(),
+            options.classesFrom());
+    layout.difference().ifPresent(said -> LOG.warn(Printable.line(said)));
     List<String> wanted = options.classes().isEmpty() ? layout.classNames() : options.classes();
     int[] newLabels = relabelling(layout.classNames(), wanted);
     int[] kept =

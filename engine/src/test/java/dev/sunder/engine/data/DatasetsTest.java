@@ -346,4 +346,34 @@ class DatasetsTest {
         refused.getMessage().startsWith(labels + ": idx labels; name the file of images"),
         refused.getMessage());
   }
+
+  @Test
+  void setsOfSeveralKindsBesideEachOtherAreRefused() throws Exception {
+    write("digits/t10k-images-idx3-ubyte", SampleFiles.idxImages(1, 2, 2, new byte[4]));
+    write("digits/t10k-labels-idx1-ubyte", SampleFiles.idxLabels(0));
+    write("digits/preview.png", png(0x110000));
+    assertEquals(1, Datasets.open(folder, AS_FOUND).size());
+    write("pets/cat.1.png", png(0x110000));
+    assertEquals(
+        folder
+            + " holds several sets of images: digits/t10k-images-idx3-ubyte and, as 1 other files, pets/cat.1.png; choose one, as in "
+            + folder
+            + "!/digits/t10k-images-idx3-ubyte",
+        refusal(folder, AS_FOUND));
+    Files.delete(folder.resolve("pets/cat.1.png"));
+    write("cifar/data_batch_1.bin", SampleFiles.cifarRecord(3, 77));
+    assertTrue(refusal(folder, AS_FOUND).contains("data_batch_1.bin"));
+  }
+
+  @Test
+  void picturesAreFoundAgainUnderOtherNames() throws Exception {
+    write("a/x/1.png", png(0x110000));
+    write("a/y/2.png", png(0x220000));
+    write("b/x/3.png", png(0x330000));
+    write("b/y/4.png", png(0x110000));
+    try (Dataset a = Datasets.open(folder.resolve("a"), AS_FOUND);
+        Dataset b = Datasets.open(folder.resolve("b"), AS_FOUND)) {
+      assertArrayEquals(new int[] {0}, PixelSet.of(a).without(b));
+    }
+  }
 }

@@ -1,9 +1,7 @@
 package dev.sunder.experiments.audit;
 
 import dev.sunder.engine.data.Dataset;
-import java.nio.ByteBuffer;
-import java.util.HashSet;
-import java.util.Set;
+import dev.sunder.engine.data.PixelSet;
 import java.util.stream.IntStream;
 
 /**
@@ -36,13 +34,8 @@ public record Sides(Dataset attackers, Dataset owners, int leftOut) {
               + " for the owner; give more with --data, or others with --attacker-data");
     }
     Dataset some = attackers.limit(atMost);
-    Set<ByteBuffer> seen = new HashSet<>();
-    IntStream.range(0, some.size()).forEach(i -> seen.add(pixels(some, i)));
     Dataset limited = owners.limit(atMost);
-    int[] own =
-        IntStream.range(0, limited.size())
-            .filter(i -> !seen.contains(pixels(limited, i)))
-            .toArray();
+    int[] own = PixelSet.of(some).without(limited);
     if (own.length == 0) {
       throw new IllegalArgumentException(
           "the attacker has every one of the owner's "
@@ -56,11 +49,5 @@ public record Sides(Dataset attackers, Dataset owners, int leftOut) {
   /** One of the two halves. */
   public static Dataset half(Dataset all, int which) {
     return all.subset(IntStream.range(0, all.size()).filter(i -> i / 2 % 2 == which).toArray());
-  }
-
-  private static ByteBuffer pixels(Dataset images, int index) {
-    byte[] pixels = new byte[images.shape().size()];
-    images.read(index, pixels, 0);
-    return ByteBuffer.wrap(pixels);
   }
 }

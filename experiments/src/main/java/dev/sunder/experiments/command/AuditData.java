@@ -7,10 +7,12 @@ import dev.sunder.experiments.audit.AuditReport.Source;
 import dev.sunder.experiments.audit.Sides;
 import dev.sunder.experiments.console.Console;
 import dev.sunder.experiments.console.Progress;
+import dev.sunder.experiments.training.ImageFlags;
 import dev.sunder.kernels.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say which images both sides have. */
@@ -21,7 +23,7 @@ final class AuditData {
       required = true,
       paramLabel = "PATH",
       description =
-          "The owner's images: a folder or an archive in Kaggle's naming or one folder a class, idx"
+          "The owner's images: a folder or an archive with one folder a class or in Kaggle's naming, idx"
               + " files, or CIFAR batches. Best those the model was not trained on.")
   private Path data;
 
@@ -32,6 +34,8 @@ final class AuditData {
           "The attacker's own images, of the same kind. Default: one half of --data, the owner"
               + " keeping the other.")
   private Path attackerData;
+
+  @Mixin private ImageFlags images;
 
   /**
    * Opened data.
@@ -50,7 +54,10 @@ final class AuditData {
   Opened open(Console console, AuditedModel.Parts parts, int atMost) {
     Shape input = parts.client().network().input();
     ImageOptions options =
-        ImageOptions.asFound().withSize(input.h(), input.w()).withChannels(input.c());
+        images
+            .applyTo(ImageOptions.asFound())
+            .withSize(input.h(), input.w())
+            .withChannels(input.c());
     List<Dataset> opened = new ArrayList<>();
     try {
       Dataset own = Datasets.open(data, options.withClasses(parts.classNames()));

@@ -16,12 +16,14 @@ import dev.sunder.experiments.console.OutputFolder;
 import dev.sunder.experiments.experiment.FirstLayer;
 import dev.sunder.experiments.experiment.FirstLayerResult;
 import dev.sunder.experiments.report.Json;
+import dev.sunder.experiments.training.ImageFlags;
 import dev.sunder.kernels.Device;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Rebuilds images from what is sent of the first layer, which the paper calls secure. */
@@ -40,6 +42,8 @@ final class FirstLayerCommand extends Job {
       paramLabel = "PATH",
       description = "Images that neither the model nor the attack's settings were chosen on.")
   private Path data;
+
+  @Mixin private ImageFlags reading;
 
   @Option(
       names = "--model",
@@ -73,7 +77,8 @@ final class FirstLayerCommand extends Job {
     Model model = file == null ? untrained() : ModelFile.read(file);
     Network network = model.network();
     ImageOptions options =
-        ImageOptions.asFound()
+        reading
+            .applyTo(ImageOptions.asFound())
             .withSize(network.input().h(), network.input().w())
             .withChannels(network.input().c());
     try (OutputFolder folder = OutputFolder.open(out);

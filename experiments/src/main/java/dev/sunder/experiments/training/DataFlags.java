@@ -5,12 +5,14 @@ import dev.sunder.engine.data.DataException;
 import dev.sunder.engine.data.Dataset;
 import dev.sunder.engine.data.Datasets;
 import dev.sunder.engine.data.ImageOptions;
+import dev.sunder.engine.data.PixelSet;
 import dev.sunder.experiments.console.Console;
 import dev.sunder.experiments.console.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that say what to train and validate on, and how images are varied. */
@@ -21,8 +23,8 @@ public final class DataFlags {
       required = true,
       paramLabel = "PATH",
       description =
-          "Training images: a folder or an archive in Kaggle's naming (cat.12.jpg) or one folder a"
-              + " class, idx files (plain or .gz), or CIFAR batches.")
+          "Training images: a folder or an archive with one folder a class or in Kaggle's naming"
+              + " (cat.12.jpg), idx files (plain or .gz), or CIFAR batches.")
   private Path data;
 
   @Option(
@@ -44,10 +46,7 @@ public final class DataFlags {
       description = "At most so many training images, as many of each class as can be.")
   private Integer limit;
 
-  @Option(
-      names = "--skip-broken",
-      description = "Leave broken images out, counted in a warning, instead of failing.")
-  private boolean skipBroken;
+  @Mixin private ImageFlags images;
 
   @Option(
       names = "--crop-from",
@@ -101,10 +100,7 @@ public final class DataFlags {
   public Opened open(Console console, int pixels, int channels) {
     int stored = storedSize(pixels);
     ImageOptions options =
-        ImageOptions.asFound()
-            .withSize(stored, stored)
-            .withSkipBroken(skipBroken)
-            .withClasses(only);
+        images.applyTo(ImageOptions.asFound()).withSize(stored, stored).withClasses(only);
     List<Dataset> sources = new ArrayList<>();
     try {
       Dataset all = Datasets.open(data, channels == 0 ? options : options.withChannels(channels));
@@ -120,6 +116,7 @@ public final class DataFlags {
       Dataset measured = Datasets.open(validation, same);
       sources.add(measured);
       prepare(console, measured, validation);
+      warnOfSamePictures(console, training, measured);
       return new Opened(training, Optional.of(measured), sources);
     } catch (RuntimeException failed) {
       sources.forEach(Dataset::close);
@@ -139,6 +136,16 @@ public final class DataFlags {
     }
     boolean cuts = storedSize(pixels) > pixels;
     return Optional.of(new Augmentation(pixels, pixels, 0, cuts, flip));
+  }
+
+  private static void warnOfSamePictures(Console console, Dataset training, Dataset measured) {
+    int same = measured.size() - PixelSet.of(training).without(measured).length;
+    if (same > 0) {
+      console.note(
+          "warning: %,d of the %,d validation images are training images, too, pixel by pixel: the"
+              + " accuracy will look better than it is",
+          same, measured.size());
+    }
   }
 
   private void requireClasses(Dataset images) {

@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sunder.engine.format.ModelFile;
 import dev.sunder.engine.model.Model;
+import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -204,6 +208,83 @@ class TrainCommandTest {
     assertEquals(2, outcome.exitCode());
     assertTrue(
         outcome.err().contains("--init xavier: neither a file nor a rule: rules are he, glorot"),
+        outcome.err());
+  }
+
+  /** Files of one grey each, 0 to 255 by their place in the list. */
+  private String pictures(String root, String... names) throws Exception {
+    for (int i = 0; i < names.length; i++) {
+      Path file = folder.resolve(root).resolve(names[i]);
+      Files.createDirectories(file.getParent());
+      BufferedImage image = new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_GRAY);
+      image.getRaster().setSample(0, 0, 0, 10 * i);
+      ImageIO.write(image, "png", file.toFile());
+    }
+    return folder.resolve(root).toString();
+  }
+
+  private Outcome trainOn(String data, String... more) {
+    Stream<String> args =
+        Stream.of(
+            "train",
+            "--network",
+            "lenet5",
+            "--data",
+            data,
+            "--steps",
+            "1",
+            "--batch",
+            "2",
+            "--out",
+            folder.resolve("out").toString());
+    return Outcome.of(Stream.concat(args, Stream.of(more)).toArray(String[]::new));
+  }
+
+  @Test
+  void foldersAreTheClassesUnlessNamesAreAskedFor() throws Exception {
+    String data = pictures("scans", "healthy/left.1.png", "sick/right.2.png");
+    assertTrue(trainOn(data).out().contains("2 classes (healthy, sick)"));
+    Files.delete(folder.resolve("out/model.safetensors"));
+    Outcome byName = trainOn(data, "--classes-from", "names");
+    assertTrue(byName.out().contains("2 classes (left, right)"), byName.out());
+  }
+
+  @Test
+  void aFolderOfSetsIsRefusedWithWhatItHolds() throws Exception {
+    String data =
+        pictures("data", "pets/train/cat.1.png", "pets/valid/dog.2.png", "mine/a.png", "raw/b.png");
+    Outcome outcome = trainOn(data);
+    assertEquals(1, outcome.exitCode());
+    assertTrue(
+        outcome
+            .err()
+            .startsWith(
+                "error: "
+                    + data
+                    + " holds several sets of images or folders of folders: mine (1 images), pets"
+                    + " (train, valid), raw (1 images); choose one, as in "
+                    + data
+                    + "!/mine"),
+        outcome.err());
+  }
+
+  @Test
+  void validationImagesThatWereTrainedOnAreCounted() throws Exception {
+    String data = pictures("all", "a/1.png", "b/2.png");
+    String half = pictures("half", "a/other.png", "b/copy.png");
+    Files.copy(
+        folder.resolve("all/b/2.png"),
+        folder.resolve("half/a/other.png"),
+        StandardCopyOption.REPLACE_EXISTING);
+    Files.delete(folder.resolve("half/b/copy.png"));
+    String others = pictures("others", "b/x/0.png", "b/x/1.png", "b/x/2.png", "b/x/3.png");
+    Files.move(Path.of(others, "b/x/3.png"), folder.resolve("half/b/new.png"));
+    Outcome outcome = trainOn(data, "--validation", half);
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    assertTrue(
+        outcome
+            .err()
+            .contains("warning: 1 of the 2 validation images are training images, too, pixel by"),
         outcome.err());
   }
 }

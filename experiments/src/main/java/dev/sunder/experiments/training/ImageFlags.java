@@ -1,0 +1,28 @@
+package dev.sunder.experiments.training;
+
+import dev.sunder.engine.data.ImageOptions;
+import dev.sunder.engine.data.ImageOptions.ClassesFrom;
+import picocli.CommandLine.Option;
+
+/** Options that say how labelled images are read, the same for every command that does. */
+public final class ImageFlags {
+
+  @Option(
+      names = "--classes-from",
+      paramLabel = "WHAT",
+      description =
+          "What says the class of an image file: folders, or names like cat.12.jpg. Default: the"
+              + " folders where every image lies in one, else the names; where they differ, a line"
+              + " says what was taken.")
+  private ClassesFrom classesFrom = ClassesFrom.FOUND;
+
+  @Option(
+      names = "--skip-broken",
+      description = "Leave broken images out, counted in a warning, instead of failing.")
+  private boolean skipBroken;
+
+  /** These options with what the flags say. */
+  public ImageOptions applyTo(ImageOptions options) {
+    return options.withClassesFrom(classesFrom).withSkipBroken(skipBroken);
+  }
+}
