@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -91,6 +92,12 @@ public record Checkpoints(Path folder, long everySteps, Duration everyTime, bool
       throw damage;
     }
     return Optional.empty();
+  }
+
+  /** The step of the last checkpoint, sound or not; empty if there is none. */
+  public OptionalLong lastStep() {
+    TreeMap<Long, Path> files = files();
+    return files.isEmpty() ? OptionalLong.empty() : OptionalLong.of(files.lastKey());
   }
 
   /** Writes a checkpoint, then removes those that are no longer needed. */

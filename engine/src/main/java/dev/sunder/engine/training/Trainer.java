@@ -123,7 +123,8 @@ public final class Trainer {
     return initial;
   }
 
-  Dataset training() {
+  /** The images to train on. */
+  public Dataset training() {
     return training;
   }
 

@@ -13,6 +13,7 @@ import dev.sunder.experiments.console.Console;
 import dev.sunder.experiments.console.OutputFolder;
 import dev.sunder.experiments.report.Percent;
 import dev.sunder.experiments.training.DataFlags;
+import dev.sunder.experiments.training.LearningCheck;
 import dev.sunder.experiments.training.TrainingFlags;
 import dev.sunder.experiments.training.TrainingFolder;
 import dev.sunder.kernels.Device;
@@ -120,7 +121,7 @@ final class SecureCommand extends Job {
                 relabel == null
                     ? Relabelling.forClasses(plain.classes())
                     : Relabelling.byName(relabel, plain.classes()));
-    try (OutputFolder folder = OutputFolder.open(out);
+    try (OutputFolder folder = TrainingFolder.open(out, training);
         SignalOption.Opened signals = signal.open(relabelling);
         SignalOption.Opened others =
             validationSignal == null ? null : SignalOption.others(validationSignal, signals)) {
@@ -161,12 +162,13 @@ final class SecureCommand extends Job {
     if (others != null) {
       trainer.validationSignal(others.signal());
     }
-    TrainingFolder.attach(trainer, folder, training, console, "secure");
+    LearningCheck check = TrainingFolder.attach(trainer, folder, training, console, "secure");
     TrainingResult result = trainer.run(device);
     Model made = secure.withTrained(result.parameters(), result.facts());
     ModelFile.write(made, folder.file(TrainingFolder.MODEL));
     result.validation().ifPresent(found -> report(console, found, others != null));
     console.say("wrote %s", folder.file(TrainingFolder.MODEL));
+    check.warn(console, result);
   }
 
   private static void report(Console console, Evaluation evaluation, boolean unseenSignals) {
@@ -174,7 +176,8 @@ final class SecureCommand extends Job {
         "on %,d validation images, a fresh signal for each%s:",
         evaluation.size(), unseenSignals ? ", of digits not trained on" : "");
     console.say(
-        "  the owner, after flipping back, is right: %s", Percent.text(Percent.right(evaluation)));
+        "  the owner, after flipping back, is right: %s, guessing %.1f %%",
+        Percent.text(Percent.right(evaluation)), 100 * Percent.guessing(evaluation));
     console.say(
         "  the provider's raw answers agree with the truth: %s",
         Percent.text(Percent.seenByProvider(evaluation)));

@@ -14,6 +14,7 @@ import dev.sunder.experiments.console.Console;
 import dev.sunder.experiments.console.OutputFolder;
 import dev.sunder.experiments.report.Percent;
 import dev.sunder.experiments.training.DataFlags;
+import dev.sunder.experiments.training.LearningCheck;
 import dev.sunder.experiments.training.TrainingFlags;
 import dev.sunder.experiments.training.TrainingFolder;
 import dev.sunder.kernels.Device;
@@ -68,7 +69,7 @@ final class TrainCommand extends Job {
         checked(() -> training.options(seed(), data.augmentation(pixels)).build());
     // Whatever the data turn out to be, the network must be able to take that size.
     checked(() -> Networks.byName(name, 3, pixels, 2));
-    try (OutputFolder folder = OutputFolder.open(out);
+    try (OutputFolder folder = TrainingFolder.open(out, training);
         DataFlags.Opened opened = data.open(console, pixels, channels == null ? 0 : channels);
         Device device = openDevice()) {
       Dataset examples = opened.training();
@@ -83,7 +84,8 @@ final class TrainCommand extends Job {
           device.description());
       Trainer trainer = Trainer.of(network, first.of(network, seed()), examples, options);
       opened.validation().ifPresent(trainer::validation);
-      TrainingFolder.attach(trainer, folder, training, console, "train");
+      LearningCheck check =
+          TrainingFolder.attach(trainer, folder, training, console, "train");
       TrainingResult result = trainer.run(device);
       Model model =
           new Model(network, result.parameters(), examples.classNames(), result.facts())
@@ -91,12 +93,15 @@ final class TrainCommand extends Job {
       ModelFile.write(model, folder.file(TrainingFolder.MODEL));
       result.validation().ifPresent(found -> report(console, found));
       console.say("wrote %s", folder.file(TrainingFolder.MODEL));
+      check.warn(console, result);
     }
   }
 
   private static void report(Console console, Evaluation evaluation) {
     console.say(
-        "accuracy on %,d validation images: %s",
-        evaluation.size(), Percent.text(Percent.right(evaluation)));
+        "accuracy on %,d validation images: %s, guessing %.1f %%",
+        evaluation.size(),
+        Percent.text(Percent.right(evaluation)),
+        100 * Percent.guessing(evaluation));
   }
 }

@@ -2,6 +2,7 @@ package dev.sunder.experiments.console;
 
 import dev.sunder.engine.format.AtomicFile;
 import dev.sunder.engine.format.FileProblem;
+import dev.sunder.engine.format.FolderLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -14,7 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The folder that a command writes into.
+ * The folder that a command writes into, alone: until it is closed or the process ends, no other
+ * job can open it.
  *
  * <p>Files appear in it whole; when the process is interrupted, what was being written is removed.
  * Closing ends the watch and leaves the files.
@@ -27,17 +29,20 @@ public final class OutputFolder implements AutoCloseable {
   private static final int DEPTH = 3;
 
   private final Path folder;
+  private final FolderLock lock;
   private final Thread cleaner;
 
-  private OutputFolder(Path folder) {
+  private OutputFolder(Path folder, FolderLock lock) {
     this.folder = folder;
+    this.lock = lock;
     this.cleaner = new Thread(this::removeUnfinished, "remove-unfinished");
   }
 
   /**
    * Opens a folder, making it if it is not there.
    *
-   * @throws IOException if it cannot be made, or a file of that name is in the way
+   * @throws IOException if it cannot be made, a file of that name is in the way, or another job is
+   *     at work in it, which is left alone
    */
   public static OutputFolder open(Path folder) throws IOException {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
@@ -52,7 +57,7 @@ public final class OutputFolder implements AutoCloseable {
           null,
           "the folder for --out cannot be made: " + FileProblem.of(failed));
     }
-    OutputFolder opened = new OutputFolder(folder);
+    OutputFolder opened = new OutputFolder(folder, FolderLock.take(folder));
     opened.removeUnfinished(); // A killed process may have left some.
     Runtime.getRuntime().addShutdownHook(opened.cleaner);
     return opened;
@@ -86,6 +91,11 @@ public final class OutputFolder implements AutoCloseable {
       Runtime.getRuntime().removeShutdownHook(cleaner);
     } catch (IllegalStateException shuttingDown) {
       // Then the hook runs, as it should.
+    }
+    try {
+      lock.close();
+    } catch (IOException failed) {
+      // The system takes the lock off when the process ends.
     }
   }
 

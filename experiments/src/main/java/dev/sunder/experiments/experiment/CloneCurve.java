@@ -7,8 +7,10 @@ import dev.sunder.kernels.Device;
 import dev.sunder.secure.attack.clone.Answers;
 import dev.sunder.secure.attack.clone.ModelClone;
 import dev.sunder.secure.measure.Interval;
+import dev.sunder.secure.measure.MostFrequent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** How a copy of the provider's part improves with the number of questions it was trained on. */
 public final class CloneCurve {
@@ -82,11 +84,6 @@ public final class CloneCurve {
 
   /** How often the most frequent answer was given. */
   public static double mostFrequent(Answers answers) {
-    int[] counts = new int[answers.classes()];
-    int most = 0;
-    for (int i = 0; i < answers.size(); i++) {
-      most = Math.max(most, ++counts[answers.answer(i)]);
-    }
-    return (double) most / answers.size();
+    return MostFrequent.share(IntStream.range(0, answers.size()).map(answers::answer));
   }
 }

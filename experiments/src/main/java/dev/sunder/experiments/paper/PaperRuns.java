@@ -21,7 +21,6 @@ import dev.sunder.secure.retraining.SecureStart;
 import dev.sunder.secure.retraining.SecureStart.TrainedStages;
 import dev.sunder.secure.signal.Signal;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -116,13 +115,9 @@ public record PaperRuns(
 
   private Run run(int frozen, Trainer trainer, Maker maker) throws IOException {
     Path where = folder(frozen);
-    if (!flags.resumes() && Files.exists(where.resolve(TrainingFolder.MODEL))) {
-      throw new IllegalArgumentException(
-          where + " holds a trained model: --resume uses it, another --out leaves it alone");
-    }
     Dataset validation = data.validation().orElseThrow();
     trainer.validation(validation);
-    try (OutputFolder folder = OutputFolder.open(where)) {
+    try (OutputFolder folder = TrainingFolder.open(where, flags)) {
       TrainingFolder.attach(trainer, folder, flags, console, frozen < 0 ? "D&C" : "N = " + frozen);
       TrainingResult result = trainer.run(device);
       ModelFile.write(maker.model(result), folder.file(TrainingFolder.MODEL));

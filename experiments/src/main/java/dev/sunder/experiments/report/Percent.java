@@ -2,7 +2,9 @@ package dev.sunder.experiments.report;
 
 import dev.sunder.engine.training.Evaluation;
 import dev.sunder.secure.measure.Interval;
+import dev.sunder.secure.measure.MostFrequent;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** Shares as percentages with their 95 % intervals. */
 public final class Percent {
@@ -27,6 +29,11 @@ public final class Percent {
   /** How often the raw answers agree with the truth: what the provider sees of it. */
   public static Interval seenByProvider(Evaluation evaluation) {
     return share(evaluation.providerAccuracy(), evaluation.size());
+  }
+
+  /** How often always answering the most frequent class is right, in [0, 1]. */
+  public static double guessing(Evaluation evaluation) {
+    return MostFrequent.share(IntStream.range(0, evaluation.size()).map(evaluation::label));
   }
 
   private static Interval share(double share, int trials) {

@@ -14,14 +14,17 @@ public final class ProgressListener implements TrainingListener {
   /** Steps between two readings of the loss, each of which waits for the device. */
   private static final int EVERY = 10;
 
-  /** The running mean's weight of the newest reading. */
-  private static final double NEWEST = 0.1;
+  /** At most so many of the newest readings are averaged. */
+  private static final int AVERAGED = 10;
 
   private final Console console;
   private final String task;
   private Progress progress;
   private long epochs;
-  private double loss = Double.NaN;
+  private long steps;
+  private long stepsPerEpoch;
+  private final double[] losses = new double[AVERAGED];
+  private long readings;
   private String validation = "";
 
   /** Progress of a run. */
@@ -32,8 +35,8 @@ public final class ProgressListener implements TrainingListener {
 
   @Override
   public void onStart(RunStart start) {
-    long steps = start.horizon().steps();
-    int stepsPerEpoch = start.horizon().stepsPerEpoch();
+    steps = start.horizon().steps();
+    stepsPerEpoch = start.horizon().stepsPerEpoch();
     epochs = (steps + stepsPerEpoch - 1) / stepsPerEpoch;
     if (start.resumed()) {
       console.note("%s  goes on after step %d of %d", task, start.step(), steps);
@@ -43,9 +46,9 @@ public final class ProgressListener implements TrainingListener {
 
   @Override
   public void onStep(StepReport report) {
-    if (report.step() % EVERY == 0 || Double.isNaN(loss)) {
-      double now = report.loss();
-      loss = Double.isNaN(loss) ? now : loss + NEWEST * (now - loss);
+    boolean ends = report.step() % stepsPerEpoch == 0 || report.step() == steps;
+    if (report.step() % EVERY == 0 || ends || readings == 0) {
+      losses[(int) (readings++ % AVERAGED)] = report.loss();
       progress.at(report.step(), state(report.epoch()));
     }
   }
@@ -68,8 +71,21 @@ public final class ProgressListener implements TrainingListener {
     }
   }
 
+  /**
+   * The mean of the newest tenth of the readings, at most ten: on a short run the newest alone, for
+   * a mean would still hold the losses of the beginning.
+   */
+  private double loss() {
+    int newest = (int) Math.max(1, Math.min(AVERAGED, readings / 10));
+    double sum = 0;
+    for (int back = 1; back <= newest; back++) {
+      sum += losses[(int) ((readings - back) % AVERAGED)];
+    }
+    return sum / newest;
+  }
+
   private String state(int epoch) {
     return String.format(
-        Locale.ROOT, "epoch %d/%d  loss %.4f%s", epoch + 1, epochs, loss, validation);
+        Locale.ROOT, "epoch %d/%d  loss %.4f%s", epoch + 1, epochs, loss(), validation);
   }
 }

@@ -89,6 +89,11 @@ public final class TrainingFlags {
       description = "Go on after the last checkpoint in --out, to the same bits.")
   private boolean resume;
 
+  @Option(
+      names = "--overwrite",
+      description = "Train anew where --out holds a trained model or checkpoints of a run.")
+  private boolean overwrite;
+
   /**
    * The options.
    *
@@ -97,6 +102,9 @@ public final class TrainingFlags {
   public TrainingOptions.Builder options(long seed, Optional<Augmentation> augmentation) {
     if (epochs != null && steps != null) {
       throw new IllegalArgumentException("--epochs and --steps exclude each other");
+    }
+    if (resume && overwrite) {
+      throw new IllegalArgumentException("--resume and --overwrite exclude each other");
     }
     if (warmUp < 0) {
       throw new IllegalArgumentException("--warm-up must be at least 0, got " + warmUp);
@@ -142,5 +150,10 @@ public final class TrainingFlags {
   /** Whether to go on after a checkpoint. */
   public boolean resumes() {
     return resume;
+  }
+
+  /** Whether what an earlier run left may be replaced. */
+  boolean overwrites() {
+    return overwrite;
   }
 }

@@ -10,6 +10,7 @@ import dev.sunder.experiments.console.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /** What a training run leaves in its folder: metrics, TensorBoard's events, checkpoints, model. */
 public final class TrainingFolder {
@@ -30,20 +31,62 @@ public final class TrainingFolder {
 
   private TrainingFolder() {}
 
-  /** Attaches to a run what shows its progress, guards it and writes its files. */
-  public static void attach(
+  /**
+   * Opens a run's folder.
+   *
+   * @throws IllegalArgumentException if it holds what an earlier run made, and the flags say neither
+   *     to go on with that nor to replace it
+   */
+  public static OutputFolder open(Path out, TrainingFlags flags) throws IOException {
+    OutputFolder folder = OutputFolder.open(out);
+    try {
+      requireFree(folder, flags);
+      return folder;
+    } catch (RuntimeException occupied) {
+      folder.close();
+      throw occupied;
+    }
+  }
+
+  private static void requireFree(OutputFolder folder, TrainingFlags flags) {
+    if (flags.resumes() || flags.overwrites()) {
+      return;
+    }
+    boolean trained = Files.exists(folder.file(MODEL));
+    OptionalLong step = Checkpoints.in(folder.file(CHECKPOINTS)).lastStep();
+    if (trained || step.isPresent()) {
+      throw new IllegalArgumentException(
+          "%s holds %s: --resume goes on with it, --overwrite trains anew, another --out leaves it alone"
+              .formatted(
+                  folder.path(),
+                  trained
+                      ? "a trained model"
+                      : "a run that was not finished, with a checkpoint after step "
+                          + step.getAsLong()));
+    }
+  }
+
+  /**
+   * Attaches to a run what shows its progress, guards it and writes its files.
+   *
+   * @return what tells afterwards whether the run has learned anything
+   */
+  public static LearningCheck attach(
       Trainer trainer, OutputFolder folder, TrainingFlags flags, Console console, String task)
       throws IOException {
+    LearningCheck check = new LearningCheck(trainer.training());
     Path events = Files.createDirectories(folder.file(EVENTS));
     trainer
         .listener(new DivergenceGuard())
         .listener(new MetricsCsv(folder.file(METRICS), METRICS_EVERY))
         .listener(new TensorBoardEvents(events, METRICS_EVERY))
         .listener(new ProgressListener(console, task))
+        .listener(check)
         .checkpoints(
             Checkpoints.in(folder.file(CHECKPOINTS))
                 .withEveryTime(flags.checkpointTime())
                 .withEverySteps(flags.checkpointSteps())
                 .resuming(flags.resumes()));
+    return check;
   }
 }

@@ -54,7 +54,7 @@ class SecureCommandTest {
     assertEquals(0, outcome.exitCode(), outcome.err());
     String figure = ": \\d+\\.\\d % \\(95 % interval \\d+\\.\\d to \\d+\\.\\d\\)";
     assertTrue(
-        outcome.line("the owner, after flipping back").matches(".*is right" + figure),
+        outcome.line("the owner, after flipping back").matches(".*is right" + figure + ", guessing 50\\.0 %"),
         outcome.out());
     assertTrue(
         outcome.line("the provider's raw answers").matches(".*truth" + figure), outcome.out());
@@ -151,5 +151,29 @@ class SecureCommandTest {
             Workshop.petsValidation());
     assertEquals(1, outcome.exitCode());
     assertTrue(outcome.err().contains(Workshop.pets() + ": there is no class '0'"), outcome.err());
+  }
+
+  @Test
+  void picturesThatAreNoDigitsAreNoDigitSignals() {
+    Outcome outcome =
+        Outcome.of(
+            "secure",
+            "--model",
+            Workshop.baseModel(),
+            "--frozen",
+            "2",
+            "--data",
+            Workshop.pets(),
+            "--signal",
+            Workshop.pets(),
+            "--out",
+            Workshop.folder("cats-as-digits").toString());
+    assertEquals(1, outcome.exitCode());
+    assertEquals(
+        "error: "
+            + Workshop.pets()
+            + ": signals are images of digits, their classes called 0 to 1: the first classes here"
+            + " are cat, dog",
+        outcome.err().strip());
   }
 }

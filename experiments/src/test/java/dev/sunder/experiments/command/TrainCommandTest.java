@@ -68,7 +68,8 @@ class TrainCommandTest {
     assertTrue(
         outcome
             .line("accuracy on 400 validation images: ")
-            .matches(".*: \\d+\\.\\d % \\(95 % interval \\d+\\.\\d to \\d+\\.\\d\\)"),
+            .matches(
+                ".*: \\d+\\.\\d % \\(95 % interval \\d+\\.\\d to \\d+\\.\\d\\), guessing 50\\.0 %"),
         outcome.out());
   }
 
@@ -163,7 +164,7 @@ class TrainCommandTest {
     Model base = ModelFile.read(Path.of(Workshop.baseModel()));
     for (String file : List.of(Workshop.baseModel(), onnx.toString())) {
       // A rate too small to change more than a zero.
-      Outcome outcome = train("--steps", "1", "--rate", "1e-30", "--init", file);
+      Outcome outcome = train("--steps", "1", "--rate", "1e-30", "--init", file, "--overwrite");
       assertEquals(0, outcome.exitCode(), outcome.err());
       Model model = ModelFile.read(folder.resolve("out/model.safetensors"));
       for (String name : base.parameters().names()) {
@@ -231,10 +232,6 @@ class TrainCommandTest {
             "lenet5",
             "--data",
             data,
-            "--steps",
-            "1",
-            "--batch",
-            "2",
             "--out",
             folder.resolve("out").toString());
     return Outcome.of(Stream.concat(args, Stream.of(more)).toArray(String[]::new));
@@ -243,9 +240,10 @@ class TrainCommandTest {
   @Test
   void foldersAreTheClassesUnlessNamesAreAskedFor() throws Exception {
     String data = pictures("scans", "healthy/left.1.png", "sick/right.2.png");
-    assertTrue(trainOn(data).out().contains("2 classes (healthy, sick)"));
-    Files.delete(folder.resolve("out/model.safetensors"));
-    Outcome byName = trainOn(data, "--classes-from", "names");
+    assertTrue(trainOn(data, "--steps", "1", "--batch", "2").out().contains("2 classes (healthy, sick)"));
+    Outcome byName =
+        trainOn(
+            data, "--steps", "1", "--batch", "2", "--classes-from", "names", "--overwrite");
     assertTrue(byName.out().contains("2 classes (left, right)"), byName.out());
   }
 
@@ -253,7 +251,7 @@ class TrainCommandTest {
   void aFolderOfSetsIsRefusedWithWhatItHolds() throws Exception {
     String data =
         pictures("data", "pets/train/cat.1.png", "pets/valid/dog.2.png", "mine/a.png", "raw/b.png");
-    Outcome outcome = trainOn(data);
+    Outcome outcome = trainOn(data, "--steps", "1");
     assertEquals(1, outcome.exitCode());
     assertTrue(
         outcome
@@ -279,12 +277,82 @@ class TrainCommandTest {
     Files.delete(folder.resolve("half/b/copy.png"));
     String others = pictures("others", "b/x/0.png", "b/x/1.png", "b/x/2.png", "b/x/3.png");
     Files.move(Path.of(others, "b/x/3.png"), folder.resolve("half/b/new.png"));
-    Outcome outcome = trainOn(data, "--validation", half);
+    Outcome outcome = trainOn(data, "--steps", "1", "--batch", "2", "--validation", half);
     assertEquals(0, outcome.exitCode(), outcome.err());
     assertTrue(
         outcome
             .err()
             .contains("warning: 1 of the 2 validation images are training images, too, pixel by"),
         outcome.err());
+  }
+
+  @Test
+  void aModelThatLearnedNothingIsCalledThat() {
+    Outcome measured =
+        train("--steps", "1", "--rate", "1e-9", "--validation", Workshop.petsValidation());
+    assertEquals(0, measured.exitCode(), measured.err());
+    assertTrue(
+        measured
+            .err()
+            .matches(
+                "(?s).*warning: this model is no better than guessing: right on \\d+\\.\\d % of the"
+                    + " validation images .* gets 50\\.0 %\\. What helps: more than 1 steps .*"),
+        measured.err());
+    Outcome unmeasured = train("--steps", "1", "--rate", "1e-9", "--overwrite");
+    assertTrue(
+        unmeasured.err().contains("of the last batches it was trained on"), unmeasured.err());
+  }
+
+  @Test
+  void aModelThatLearnedIsNotWarnedOf() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      for (String tone : List.of("dark", "light")) {
+        BufferedImage image = new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
+        image.getRaster().setSample(i, i, 0, 1);
+        if (tone.equals("light")) {
+          image.getGraphics().fillRect(2, 2, 24, 24);
+        }
+        Path file = folder.resolve("tones").resolve(tone).resolve(i + ".png");
+        Files.createDirectories(file.getParent());
+        ImageIO.write(image, "png", file.toFile());
+      }
+    }
+    String data = folder.resolve("tones").toString();
+    Outcome outcome = trainOn(data, "--steps", "40", "--batch", "10", "--rate", "0.05");
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    assertFalse(outcome.err().contains("warning"), outcome.err());
+  }
+
+  @Test
+  void aTrainedModelIsNotReplacedUnlessAskedFor() throws Exception {
+    assertEquals(0, train("--steps", "2").exitCode());
+    Path file = folder.resolve("out/model.safetensors");
+    byte[] model = Files.readAllBytes(file);
+    Outcome again = train("--steps", "3");
+    assertEquals(1, again.exitCode());
+    assertEquals(
+        "error: "
+            + folder.resolve("out")
+            + " holds a trained model: --resume goes on with it, --overwrite trains anew, another"
+            + " --out leaves it alone",
+        again.err().strip());
+    assertArrayEquals(model, Files.readAllBytes(file));
+    assertEquals(0, train("--steps", "3", "--overwrite").exitCode());
+    assertEquals("3", ModelFile.read(file).provenance().get("train.steps"));
+  }
+
+  @Test
+  void theCheckpointsOfARunThatWasKilledAreNotThrownAway() throws Exception {
+    assertEquals(0, train("--steps", "4").exitCode());
+    Files.delete(folder.resolve("out/model.safetensors"));
+    Outcome again = train("--steps", "8");
+    assertEquals(1, again.exitCode());
+    assertTrue(
+        again
+            .err()
+            .contains("holds a run that was not finished, with a checkpoint after step 4: --resume"),
+        again.err());
+    assertTrue(Files.exists(folder.resolve("out/checkpoints/checkpoint-000000004.safetensors")));
+    assertEquals(2, train("--steps", "8", "--resume", "--overwrite").exitCode());
   }
 }

@@ -3,7 +3,9 @@ package dev.sunder.secure.audit;
 import dev.sunder.secure.attack.clone.Answers;
 import dev.sunder.secure.attack.clone.ModelClone;
 import dev.sunder.secure.measure.Interval;
+import dev.sunder.secure.measure.MostFrequent;
 import dev.sunder.secure.party.ModelProvider;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -68,7 +70,7 @@ final class CloneStep implements AuditStep {
     for (int i = 0; i < answered.length; i++) {
       answered[i] = fresh.answer(i);
     }
-    double usual = Guessing.mostFrequent(answered);
+    double usual = MostFrequent.share(Arrays.stream(answered));
     Map<String, Double> figures = new LinkedHashMap<>();
     ModelClone best = null;
     Interval agreement = null;

@@ -2,6 +2,7 @@ package dev.sunder.secure.audit;
 
 import dev.sunder.secure.attack.SmashedSet;
 import dev.sunder.secure.attack.SmashedSet.Target;
+import dev.sunder.secure.measure.MostFrequent;
 import java.util.Arrays;
 
 /** What guessing gets, without looking at what was sent. */
@@ -17,16 +18,7 @@ final class Guessing {
     if (target == Target.SIGNAL) {
       return 1.0 / evidence.subject().ownerSignals().orElseThrow().classes();
     }
-    return mostFrequent(evidence.owners().targets(Target.LABEL));
-  }
-
-  /** The share of the most frequent value. */
-  static double mostFrequent(int[] values) {
-    int[] counts = new int[Arrays.stream(values).max().orElse(0) + 1];
-    for (int value : values) {
-      counts[value]++;
-    }
-    return (double) Arrays.stream(counts).max().orElse(0) / values.length;
+    return MostFrequent.share(Arrays.stream(evidence.owners().targets(Target.LABEL)));
   }
 
   /** How many label values there are in both sets. */

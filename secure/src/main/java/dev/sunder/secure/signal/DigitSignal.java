@@ -3,6 +3,7 @@ package dev.sunder.secure.signal;
 import dev.sunder.engine.data.Dataset;
 import dev.sunder.engine.data.ImageShape;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -19,12 +20,13 @@ public final class DigitSignal extends Signal {
    *
    * @param digits class c of it is signal c; it needs as many classes as there are signals, and
    *     more are left unused. Not closed by the signal.
-   * @throws IllegalArgumentException if a class has no image
+   * @throws IllegalArgumentException if a class has no image or is not called as its digit is
    */
   public DigitSignal(Dataset digits, Relabelling relabelling) {
     super(relabelling);
     this.digits = digits;
     this.byClass = new int[relabelling.classes()][];
+    requireDigits(digits.classNames());
     for (int c = 0; c < byClass.length; c++) {
       int wanted = c;
       byClass[c] =
@@ -38,6 +40,19 @@ public final class DigitSignal extends Signal {
                 + " of the given "
                 + digits.classNames()
                 + " has none");
+      }
+    }
+  }
+
+  /** Whatever else they show, pictures of other classes would be taken for digits later on. */
+  private void requireDigits(List<String> names) {
+    for (int c = 0; c < Math.min(names.size(), byClass.length); c++) {
+      if (!names.get(c).equals(Integer.toString(c))) {
+        throw new IllegalArgumentException(
+            "signals are images of digits, their classes called 0 to %d: the first classes here are %s"
+                .formatted(
+                    byClass.length - 1,
+                    String.join(", ", names.subList(0, Math.min(names.size(), byClass.length)))));
       }
     }
   }
