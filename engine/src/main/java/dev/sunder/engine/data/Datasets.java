@@ -69,7 +69,7 @@ public final class Datasets {
       }
       List<DecodedImages.Item> items = new ArrayList<>();
       for (Place place : places) {
-        items.addAll(place.imageItems());
+        items.addAll(place.imageItems(options));
       }
       if (items.isEmpty()) {
         throw new DataException("no images named, expected at least one");
@@ -105,6 +105,7 @@ public final class Datasets {
         failures.size(),
         images.size(),
         Printable.line(first.getMessage()));
+    images.leaveOut(failures.keySet());
     int[] whole =
         IntStream.range(0, images.size()).filter(index -> !failures.containsKey(index)).toArray();
     return View.owning(images, whole);

@@ -8,7 +8,9 @@ import dev.sunder.engine.data.source.Entry;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /** Image files, each decoded when first read and kept from then on. */
@@ -32,6 +34,7 @@ final class DecodedImages implements Dataset {
   private final PixelStore store;
   private final AtomicIntegerArray ready;
   private final Deque<ImageDecoder> idle = new ArrayDeque<>();
+  private final Set<Integer> leftOut = new HashSet<>();
   private String fingerprint;
   private boolean closed;
 
@@ -110,6 +113,11 @@ final class DecodedImages implements Dataset {
     ready.setRelease(index, 1);
   }
 
+  /** Forgets examples that are broken: nothing reads their files again. */
+  void leaveOut(Set<Integer> broken) {
+    leftOut.addAll(broken);
+  }
+
   private void requireAsFound(Item item, ImageFile image) {
     boolean otherSize =
         image.uprightHeight() != shape.height() || image.uprightWidth() != shape.width();
@@ -164,7 +172,11 @@ final class DecodedImages implements Dataset {
               .add(options.fit().name())
               .add(classNames)
               .add(labels);
-      for (Item item : items) {
+      for (int i = 0; i < items.size(); i++) {
+        if (leftOut.contains(i)) {
+          continue;
+        }
+        Item item = items.get(i);
         try {
           sum.add(item.source().read(item.entry(), MAX_FILE_BYTES));
         } catch (IOException e) {

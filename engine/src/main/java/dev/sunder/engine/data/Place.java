@@ -122,7 +122,7 @@ record Place(String where, Entries source, List<Entry> entries, String split) {
       }
       return dataset;
     }
-    List<DecodedImages.Item> items = imageItems();
+    List<DecodedImages.Item> items = imageItems(options);
     ClassLayout layout =
         ClassLayout.of(
             where,
@@ -149,8 +149,9 @@ record Place(String where, Entries source, List<Entry> entries, String split) {
   /**
    * The image files, by their names' endings; a file that was named itself, whatever its ending.
    */
-  List<DecodedImages.Item> imageItems() {
-    if (entries.size() == 1 && Path.of(where).endsWith(entries.get(0).name())) {
+  List<DecodedImages.Item> imageItems(ImageOptions options) {
+    requireListed(options);
+    if (entries.size() == 1 && isNamed(entries.get(0))) {
       return List.of(new DecodedImages.Item(source, entries.get(0)));
     }
     List<DecodedImages.Item> items = new ArrayList<>();
@@ -177,6 +178,30 @@ record Place(String where, Entries source, List<Entry> entries, String split) {
           Printable.line(Names.some(others, 3)));
     }
     return items;
+  }
+
+  /** Whether the PATH is this file, not a folder around it. */
+  private boolean isNamed(Entry entry) {
+    String name = entry.name();
+    return where.equals(name)
+        || where.endsWith("/" + name)
+        || where.endsWith(java.io.File.separator + name);
+  }
+
+  /** What cannot be listed is like a broken image: an error, or left out and counted. */
+  private void requireListed(ImageOptions options) {
+    List<String> unlisted = source.unlisted();
+    if (unlisted.isEmpty()) {
+      return;
+    }
+    if (!options.skipBroken()) {
+      throw new DataException(unlisted.get(0));
+    }
+    LOG.warn(
+        "{}: left out {} links or folders that cannot be read; the first: {}",
+        Printable.line(where),
+        unlisted.size(),
+        Printable.line(unlisted.get(0)));
   }
 
   private static String ending(String name) {

@@ -8,15 +8,19 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What went wrong with a file, in words for a user: Java's exceptions often only name the file. */
 public final class FileProblem {
+
+  private static final Pattern IN_BRACKETS = Pattern.compile("(?s).*\\(([^()]+)\\)");
 
   private FileProblem() {}
 
   /** The problem without the file's name, which may be a temporary one. */
   public static String of(IOException failure) {
-    if (failure instanceof NoSuchFileException || failure instanceof FileNotFoundException) {
+    if (failure instanceof NoSuchFileException) {
       return "no such file or folder";
     }
     if (failure instanceof AccessDeniedException) {
@@ -33,6 +37,25 @@ public final class FileProblem {
     }
     String said =
         failure instanceof FileSystemException named ? named.getReason() : failure.getMessage();
-    return said == null || said.isBlank() ? failure.getClass().getSimpleName() : said.strip();
+    if (failure instanceof FileNotFoundException) {
+      // That is what FileInputStream throws at anything: "NAME (the system's reason)".
+      Matcher reason = IN_BRACKETS.matcher(said == null ? "" : said);
+      said = reason.matches() ? reason.group(1) : "No such file or directory";
+    }
+    return said == null || said.isBlank()
+        ? failure.getClass().getSimpleName()
+        : inWords(said.strip());
+  }
+
+  /** The system's own reasons, as far as they are common. */
+  private static String inWords(String reason) {
+    return switch (reason) {
+      case "No such file or directory" -> "no such file or folder";
+      case "Permission denied" -> "permission denied";
+      case "Is a directory" -> "a folder, expected a file";
+      case "Too many open files" ->
+          "too many open files: allow this process more (ulimit -n), or start fewer";
+      default -> reason;
+    };
   }
 }

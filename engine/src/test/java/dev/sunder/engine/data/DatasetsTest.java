@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -374,6 +375,46 @@ class DatasetsTest {
     try (Dataset a = Datasets.open(folder.resolve("a"), AS_FOUND);
         Dataset b = Datasets.open(folder.resolve("b"), AS_FOUND)) {
       assertArrayEquals(new int[] {0}, PixelSet.of(a).without(b));
+    }
+  }
+
+  @Test
+  void whatCannotBeReadIsNamedOrLeftOutForGood() throws Exception {
+    write("set/cat/1.png", png(0x110000));
+    write("set/dog/2.png", png(0x220000));
+    Files.createSymbolicLink(folder.resolve("set/cat/gone.png"), folder.resolve("nowhere.png"));
+    Path set = folder.resolve("set");
+    assertEquals(
+        set + "/cat/gone.png: cannot be read: no such file or folder", refusal(set, AS_FOUND));
+    Files.createSymbolicLink(folder.resolve("set/dog/back"), set);
+    assertEquals(
+        "the symbolic link " + set + "/dog/back leads back to a folder that holds it",
+        refusal(set, AS_FOUND));
+    ImageOptions skipping = AS_FOUND.withSkipBroken(true);
+    try (Dataset images = Datasets.open(set, skipping);
+        Dataset unlabelled = Datasets.unlabelled(List.of(set), skipping)) {
+      assertEquals(2, images.size());
+      assertEquals(2, unlabelled.size());
+      String fingerprint = images.fingerprint();
+      try (Dataset again = Datasets.open(set, skipping)) {
+        assertEquals(fingerprint, again.fingerprint());
+      }
+    }
+  }
+
+  @Test
+  void aNameWhoseBytesAreNoTextIsReadAndShownEncoded() throws Exception {
+    write("set/cat/1.png", png(0x110000));
+    write("set/dog/2.png", png(0x220000));
+    Path set = folder.resolve("set");
+    String copy = "cp cat/1.png \"$(printf 'cat/caf\\351 1.png')\"";
+    Process made = new ProcessBuilder("sh", "-c", copy).directory(set.toFile()).inheritIO().start();
+    assumeTrue(made.waitFor() == 0, "this file system takes no such name");
+    try (Dataset images = Datasets.open(set, AS_FOUND)) {
+      images.prepare(1, done -> {});
+      assertEquals(3, images.size());
+      assertEquals(set + "/cat/caf%E9%201.png", images.name(1));
+      assertEquals(64, images.fingerprint().length());
     }
   }
 }

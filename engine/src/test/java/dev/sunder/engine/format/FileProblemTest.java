@@ -21,6 +21,12 @@ class FileProblemTest {
     return Stream.of(
         Arguments.of(new NoSuchFileException("a"), "no such file or folder"),
         Arguments.of(new FileNotFoundException("a"), "no such file or folder"),
+        Arguments.of(
+            new FileNotFoundException("a (No such file or directory)"), "no such file or folder"),
+        Arguments.of(new FileNotFoundException("a (1) (Permission denied)"), "permission denied"),
+        Arguments.of(
+            new FileNotFoundException("a (Too many open files)"),
+            "too many open files: allow this process more (ulimit -n), or start fewer"),
         Arguments.of(new AccessDeniedException("a"), "permission denied"),
         Arguments.of(new NotDirectoryException("a"), "not a folder"),
         Arguments.of(new FileAlreadyExistsException("a"), "there is a file of that name already"),

@@ -67,7 +67,7 @@ final class Failures {
     }
     String text = failure.getMessage() == null ? "" : failure.getMessage().strip();
     if (failure instanceof FileNotFoundException missing) {
-      return text + ": " + FileProblem.of(missing);
+      return text.replaceFirst("(?s) \\([^()]*\\)$", "") + ": " + FileProblem.of(missing);
     }
     boolean explains =
         failure instanceof IllegalArgumentException

@@ -75,6 +75,12 @@ final class PredictCommand extends Job {
       description = "How smashed data are sent: fp32 or int8. Default: fp32.")
   private String encoding;
 
+  @Option(
+      names = "--skip-broken",
+      description =
+          "Leave broken images out, counted in a warning, instead of failing; all are read first.")
+  private boolean skipBroken;
+
   @Parameters(
       paramLabel = "PATH",
       arity = "1..*",
@@ -88,7 +94,10 @@ final class PredictCommand extends Job {
     Network network = parts.client().network();
     Shape input = network.input();
     ImageOptions options =
-        ImageOptions.asFound().withSize(input.h(), input.w()).withChannels(input.c());
+        ImageOptions.asFound()
+            .withSize(input.h(), input.w())
+            .withChannels(input.c())
+            .withSkipBroken(skipBroken);
     try (Dataset images = Datasets.unlabelled(paths, options);
         SignalOption.Opened signals = openSignal(parts.client());
         Device device = openDevice();

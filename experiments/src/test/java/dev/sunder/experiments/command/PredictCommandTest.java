@@ -165,4 +165,22 @@ class PredictCommandTest {
         outcome.err().startsWith("error: " + oneClass + ": signals need images of 2 classes"),
         outcome.err());
   }
+
+  @Test
+  void brokenImagesAreLeftOutWhenAskedFor() throws Exception {
+    Path images = Files.createDirectories(folder.resolve("images"));
+    javax.imageio.ImageIO.write(
+        new java.awt.image.BufferedImage(4, 4, java.awt.image.BufferedImage.TYPE_INT_RGB),
+        "png",
+        images.resolve("good.png").toFile());
+    Files.writeString(images.resolve("a.png"), "no image");
+    Files.createSymbolicLink(images.resolve("b.png"), images.resolve("nowhere"));
+    String[] command = {"predict", "--model", Workshop.baseModel(), images.toString()};
+    assertEquals(1, Outcome.of(command).exitCode());
+    String[] skipping = Arrays.copyOf(command, command.length + 1);
+    skipping[command.length] = "--skip-broken";
+    Outcome outcome = Workshop.done(skipping);
+    assertEquals(2, outcome.out().lines().count(), outcome.out());
+    assertTrue(outcome.lines().get(1).startsWith(images + "/good.png,"), outcome.out());
+  }
 }
