@@ -121,15 +121,11 @@ record ClassLayout(List<String> classNames, int[] labels, Optional<String> diffe
       throw new DataException(
           "%s holds several sets of images or folders of folders: %s; choose one, as in %s, or take these %d folders as the classes: classes-from folders"
               .formatted(
-                  where,
-                  Names.some(found, SHOWN),
-                  inside(where, common, folders),
-                  folders.size()));
+                  where, Names.some(found, SHOWN), inside(where, common, folders), folders.size()));
     }
   }
 
-  private static String inside(
-      String where, String common, Map<String, List<String>> folders) {
+  private static String inside(String where, String common, Map<String, List<String>> folders) {
     return Place.inside(where, common + folders.keySet().iterator().next());
   }
 
@@ -149,8 +145,7 @@ record ClassLayout(List<String> classNames, int[] labels, Optional<String> diffe
     Map<String, List<String>> folders = new TreeMap<>(NaturalOrder.names());
     for (String name : names) {
       folderAfter(name, common)
-          .ifPresent(
-              folder -> folders.computeIfAbsent(folder, key -> new ArrayList<>()).add(name));
+          .ifPresent(folder -> folders.computeIfAbsent(folder, key -> new ArrayList<>()).add(name));
     }
     return folders;
   }

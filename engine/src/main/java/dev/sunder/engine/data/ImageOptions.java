@@ -133,13 +133,31 @@ public record ImageOptions(
   /** These options with another fit. */
   public ImageOptions withFit(Fit other) {
     return new ImageOptions(
-        size, channels, other, classes, classesFrom, skipBroken, maxPixels, heapLimit, scratch, threads);
+        size,
+        channels,
+        other,
+        classes,
+        classesFrom,
+        skipBroken,
+        maxPixels,
+        heapLimit,
+        scratch,
+        threads);
   }
 
   /** These options with only these classes, labelled in this order. */
   public ImageOptions withClasses(List<String> names) {
     return new ImageOptions(
-        size, channels, fit, names, classesFrom, skipBroken, maxPixels, heapLimit, scratch, threads);
+        size,
+        channels,
+        fit,
+        names,
+        classesFrom,
+        skipBroken,
+        maxPixels,
+        heapLimit,
+        scratch,
+        threads);
   }
 
   /** These options with the classes of image files taken from there. */
@@ -184,6 +202,15 @@ public record ImageOptions(
   /** These options with another number of threads. */
   public ImageOptions withThreads(int count) {
     return new ImageOptions(
-        size, channels, fit, classes, classesFrom, skipBroken, maxPixels, heapLimit, scratch, count);
+        size,
+        channels,
+        fit,
+        classes,
+        classesFrom,
+        skipBroken,
+        maxPixels,
+        heapLimit,
+        scratch,
+        count);
   }
 }

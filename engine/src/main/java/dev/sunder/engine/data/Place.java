@@ -125,9 +125,7 @@ record Place(String where, Entries source, List<Entry> entries, String split) {
     List<DecodedImages.Item> items = imageItems(options);
     ClassLayout layout =
         ClassLayout.of(
-            where,
-            items.stream().map(item -> item.entry().name()).toList(),
-            options.classesFrom());
+            where, items.stream().map(item -> item.entry().name()).toList(), options.classesFrom());
     layout.difference().ifPresent(said -> LOG.warn(Printable.line(said)));
     List<String> wanted = options.classes().isEmpty() ? layout.classNames() : options.classes();
     int[] newLabels = relabelling(layout.classNames(), wanted);

@@ -80,8 +80,7 @@ public record Checkpoints(Path folder, long everySteps, Duration everyTime, bool
       try {
         Checkpoint found = Checkpoint.read(file);
         if (damage != null) {
-          LOG.warn(
-              "{}; going back to {}", Printable.line(damage.getMessage()), file.getFileName());
+          LOG.warn("{}; going back to {}", Printable.line(damage.getMessage()), file.getFileName());
         }
         return Optional.of(found);
       } catch (ModelFileException damaged) {

@@ -18,7 +18,9 @@ class ClassLayoutTest {
   }
 
   private static String refusal(String... names) {
-    return assertThrows(DataException.class, () -> ClassLayout.of("data.zip", List.of(names), ClassesFrom.FOUND))
+    return assertThrows(
+            DataException.class,
+            () -> ClassLayout.of("data.zip", List.of(names), ClassesFrom.FOUND))
         .getMessage();
   }
 
@@ -90,8 +92,7 @@ class ClassLayoutTest {
   @Test
   void namesThatAgreeWithTheFoldersOrSayNothingAreNoDifference() {
     assertEquals(
-        Optional.empty(),
-        layout(ClassesFrom.FOUND, "Cat/cat.1.jpg", "Dog/dog.2.jpg").difference());
+        Optional.empty(), layout(ClassesFrom.FOUND, "Cat/cat.1.jpg", "Dog/dog.2.jpg").difference());
     assertEquals(
         Optional.empty(), layout(ClassesFrom.FOUND, "cat/img.1.jpg", "dog/img.2.jpg").difference());
   }
@@ -108,13 +109,16 @@ class ClassLayoutTest {
   @Test
   void setsBesideEachOtherAreRefusedWithWhatTheyHold() {
     String[] parent = {
-      "mine/cat/a.jpg", "mine/dog/b.jpg", "pets/train/cat.1.jpg", "pets/valid/cat.2.jpg", "raw/c.jpg"
+      "mine/cat/a.jpg",
+      "mine/dog/b.jpg",
+      "pets/train/cat.1.jpg",
+      "pets/valid/cat.2.jpg",
+      "raw/c.jpg"
     };
     assertEquals(
         "data.zip holds several sets of images or folders of folders: mine (cat, dog), pets (train, valid), raw (1 images); choose one, as in data.zip!/mine, or take these 3 folders as the classes: classes-from folders",
         refusal(parent));
-    assertEquals(
-        List.of("mine", "pets", "raw"), layout(ClassesFrom.FOLDERS, parent).classNames());
+    assertEquals(List.of("mine", "pets", "raw"), layout(ClassesFrom.FOLDERS, parent).classNames());
   }
 
   @Test

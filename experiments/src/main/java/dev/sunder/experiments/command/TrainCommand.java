@@ -84,8 +84,7 @@ final class TrainCommand extends Job {
           device.description());
       Trainer trainer = Trainer.of(network, first.of(network, seed()), examples, options);
       opened.validation().ifPresent(trainer::validation);
-      LearningCheck check =
-          TrainingFolder.attach(trainer, folder, training, console, "train");
+      LearningCheck check = TrainingFolder.attach(trainer, folder, training, console, "train");
       TrainingResult result = trainer.run(device);
       Model model =
           new Model(network, result.parameters(), examples.classNames(), result.facts())

@@ -34,8 +34,8 @@ public final class TrainingFolder {
   /**
    * Opens a run's folder.
    *
-   * @throws IllegalArgumentException if it holds what an earlier run made, and the flags say neither
-   *     to go on with that nor to replace it
+   * @throws IllegalArgumentException if it holds what an earlier run made, and the flags say
+   *     neither to go on with that nor to replace it
    */
   public static OutputFolder open(Path out, TrainingFlags flags) throws IOException {
     OutputFolder folder = OutputFolder.open(out);

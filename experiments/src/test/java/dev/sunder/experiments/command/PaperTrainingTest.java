@@ -79,7 +79,8 @@ class PaperTrainingTest {
     Workshop.done(args("table3", "--frozen", "4"));
     Outcome again = Outcome.of(args("table3", "--frozen", "4"));
     assertEquals(1, again.exitCode(), again.err());
-    assertTrue(again.err().contains("holds a trained model: --resume goes on with it"), again.err());
+    assertTrue(
+        again.err().contains("holds a trained model: --resume goes on with it"), again.err());
     Outcome other = Outcome.of(args("table3", "--frozen", "4", "--resume", "--rate", "0.5"));
     assertTrue(other.exitCode() != 0 && other.err().contains("learningRate"), other.err());
   }

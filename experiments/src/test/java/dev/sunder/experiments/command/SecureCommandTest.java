@@ -54,7 +54,9 @@ class SecureCommandTest {
     assertEquals(0, outcome.exitCode(), outcome.err());
     String figure = ": \\d+\\.\\d % \\(95 % interval \\d+\\.\\d to \\d+\\.\\d\\)";
     assertTrue(
-        outcome.line("the owner, after flipping back").matches(".*is right" + figure + ", guessing 50\\.0 %"),
+        outcome
+            .line("the owner, after flipping back")
+            .matches(".*is right" + figure + ", guessing 50\\.0 %"),
         outcome.out());
     assertTrue(
         outcome.line("the provider's raw answers").matches(".*truth" + figure), outcome.out());

@@ -240,10 +240,10 @@ class TrainCommandTest {
   @Test
   void foldersAreTheClassesUnlessNamesAreAskedFor() throws Exception {
     String data = pictures("scans", "healthy/left.1.png", "sick/right.2.png");
-    assertTrue(trainOn(data, "--steps", "1", "--batch", "2").out().contains("2 classes (healthy, sick)"));
+    assertTrue(
+        trainOn(data, "--steps", "1", "--batch", "2").out().contains("2 classes (healthy, sick)"));
     Outcome byName =
-        trainOn(
-            data, "--steps", "1", "--batch", "2", "--classes-from", "names", "--overwrite");
+        trainOn(data, "--steps", "1", "--batch", "2", "--classes-from", "names", "--overwrite");
     assertTrue(byName.out().contains("2 classes (left, right)"), byName.out());
   }
 
@@ -350,7 +350,8 @@ class TrainCommandTest {
     assertTrue(
         again
             .err()
-            .contains("holds a run that was not finished, with a checkpoint after step 4: --resume"),
+            .contains(
+                "holds a run that was not finished, with a checkpoint after step 4: --resume"),
         again.err());
     assertTrue(Files.exists(folder.resolve("out/checkpoints/checkpoint-000000004.safetensors")));
     assertEquals(2, train("--steps", "8", "--resume", "--overwrite").exitCode());

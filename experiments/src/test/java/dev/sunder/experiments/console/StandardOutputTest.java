@@ -22,7 +22,7 @@ class StandardOutputTest {
           }
         };
     PrintWriter out = StandardOutput.writingTo(full, StandardCharsets.UTF_8);
-    Console console = new Console(out, new PrintWriter(System.err), false);
+    Console console = new Console(out, new PrintWriter(System.err, true, StandardCharsets.UTF_8), false);
     OutputLostException lost =
         assertThrows(OutputLostException.class, () -> console.say("a result"));
     assertEquals(
@@ -34,7 +34,7 @@ class StandardOutputTest {
   void whatIsSaidIsThereAtOnce() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintWriter out = StandardOutput.writingTo(bytes, StandardCharsets.UTF_8);
-    new Console(out, new PrintWriter(System.err), false).say("Größe");
+    new Console(out, new PrintWriter(System.err, true, StandardCharsets.UTF_8), false).say("Größe");
     assertEquals("Größe" + System.lineSeparator(), bytes.toString(StandardCharsets.UTF_8));
   }
 }

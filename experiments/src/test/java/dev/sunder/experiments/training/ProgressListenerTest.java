@@ -18,8 +18,7 @@ class ProgressListenerTest {
   /** The loss on the line of the run's end. */
   private static String printed(int steps, int stepsPerEpoch, LongToDoubleFunction losses) {
     StringWriter err = new StringWriter();
-    Console console =
-        new Console(new PrintWriter(new StringWriter()), new PrintWriter(err), false);
+    Console console = new Console(new PrintWriter(new StringWriter()), new PrintWriter(err), false);
     try (ProgressListener progress = new ProgressListener(console, "train")) {
       progress.onStart(new RunStart(0, new Horizon(steps, stepsPerEpoch), 4, 2, "a cpu", false));
       for (long step = 1; step <= steps; step++) {

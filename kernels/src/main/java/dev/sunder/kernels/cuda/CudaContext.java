@@ -99,8 +99,8 @@ final class CudaContext implements AutoCloseable {
   }
 
   /**
-   * Takes the GPU's primary context, and keeps it for the life of the process: cuDNN and cuBLAS keep
-   * what they have loaded into it, and released to zero it would be gone under them.
+   * Takes the GPU's primary context, and keeps it for the life of the process: cuDNN and cuBLAS
+   * keep what they have loaded into it, and released to zero it would be gone under them.
    */
   private void retain(int ordinal) {
     synchronized (KEPT) {

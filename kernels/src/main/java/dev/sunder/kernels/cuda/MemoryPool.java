@@ -10,8 +10,8 @@ import jcuda.driver.JCudaDriver;
  * The device memory of one arena: small tensors are cut from shared blocks, large ones have their
  * own, and all is freed together. Everything handed out starts as zeros.
  *
- * <p>With the setting {@code sunder.cuda.allocations=separate} every tensor has its own, of its very
- * size: then compute-sanitizer, which knows allocations only, sees an access beyond a tensor.
+ * <p>With the setting {@code sunder.cuda.allocations=separate} every tensor has its own, of its
+ * very size: then compute-sanitizer, which knows allocations only, sees an access beyond a tensor.
  */
 final class MemoryPool implements AutoCloseable {
 

@@ -17,8 +17,8 @@ public interface Entries extends AutoCloseable {
   List<Entry> list();
 
   /**
-   * What could not be listed, each with its name and the reason: folders that may not be read, links
-   * that lead in a circle.
+   * What could not be listed, each with its name and the reason: folders that may not be read,
+   * links that lead in a circle.
    */
   default List<String> unlisted() {
     return List.of();

@@ -34,8 +34,7 @@ public final class FolderEntries implements Entries {
   /** Lists a folder and all folders in it. What cannot be looked into is {@link #unlisted}. */
   public FolderEntries(Path folder) throws IOException {
     Collector found = new Collector(folder);
-    Files.walkFileTree(
-        folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, found);
+    Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, found);
     found.entries.sort(NaturalOrder.by(Entry::name));
     this.folder = folder;
     entries = List.copyOf(found.entries);
