@@ -5,11 +5,13 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.ParseResult;
@@ -27,6 +29,9 @@ import picocli.CommandLine.RunLast;
 final class Relaunch implements IExecutionStrategy {
 
   private static final String PARENT = "sunder.parent";
+
+  /** Time between two looks at the parent. */
+  private static final Duration PARENT_CHECK = Duration.ofMillis(500);
 
   @Override
   public int execute(ParseResult parsed) {
@@ -106,7 +111,13 @@ final class Relaunch implements IExecutionStrategy {
     return command;
   }
 
-  /** In a child, ends the process when its parent is gone, even if that had no time to say so. */
+  /**
+   * In a child, ends the process when its parent is gone, even if that had no time to say so.
+   *
+   * <p>Asked is who the parent is: a killed process that nobody waits for, as in a container
+   * without an init, stays in the list of processes for ever, but its children get another parent
+   * at once.
+   */
   static void endWithParent() {
     String parent = System.getProperty(PARENT);
     if (parent == null) {
@@ -115,7 +126,11 @@ final class Relaunch implements IExecutionStrategy {
     Thread watch =
         new Thread(
             () -> {
-              ProcessHandle.of(Long.parseLong(parent)).ifPresent(handle -> handle.onExit().join());
+              long expected = Long.parseLong(parent);
+              while (ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(-1L)
+                  == expected) {
+                LockSupport.parkNanos(PARENT_CHECK.toNanos());
+              }
               Runtime.getRuntime().halt(1);
             },
             "watch-parent");

@@ -1,11 +1,14 @@
 package dev.sunder.experiments;
 
+import java.io.BufferedReader;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sunder.testdata.ToyData;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Starts the program as a process of its own. */
 class MainTest {
+
+  @TempDir private Path folder;
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -127,5 +132,87 @@ class MainTest {
     process.getInputStream().close();
     assertTrue(process.waitFor(20, TimeUnit.SECONDS), "it goes on computing");
     assertEquals(1, process.exitValue());
+  }
+
+  @Test
+  void aRunThatIsToldToEndLeavesACheckpointAndSaysHowToGoOn() throws Exception {
+    Path out = folder.resolve("out");
+    ToyData data = ToyData.unpackTo(folder.resolve("data"));
+    Process process =
+        program(
+                "train",
+                "--network",
+                "small64",
+                "--data",
+                data.pets().toString(),
+                "--limit",
+                "64",
+                "--batch",
+                "16",
+                "--steps",
+                "100000",
+                "--out",
+                out.toString())
+            .start();
+    try {
+      assertTimeoutPreemptively(
+          PATIENCE,
+          () -> {
+            while (!Files.exists(out.resolve("metrics.csv"))
+                || Files.readAllLines(out.resolve("metrics.csv")).size() < 2) {
+              Thread.sleep(20);
+            }
+          });
+      process.toHandle().destroy(); // SIGTERM to the program, not to its child.
+      String output = output(process);
+      assertTrue(
+          output.matches(
+              "(?s).*train stopped after step \\d+ of 100000; the same command with --resume goes"
+                  + " on from there\\R.*"),
+          output);
+      String step = output.replaceAll("(?s).*stopped after step (\\d+) of.*", "$1");
+      assertTrue(
+          Files.exists(
+              out.resolve(
+                  "checkpoints/checkpoint-%09d.safetensors".formatted(Long.parseLong(step)))),
+          output);
+      assertNotEquals(0, process.waitFor());
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void theChildEndsWithAParentThatNobodyWaitsFor() throws Exception {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    // The shell becomes a sleep, which does not ask how its child ended: a zombie.
+    String script =
+        "\"$0\" -cp \"$1\" \"$2\" bench --batch 1,2,3,4,5,6,7,8 --steps 9999 >/dev/null 2>&1 &"
+            + " echo $!; exec sleep 60 >/dev/null";
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            "sh", "-c", script, java, System.getProperty("java.class.path"), Main.class.getName());
+    builder.environment().keySet().removeIf(name -> name.startsWith("OMP_"));
+    Process shell = builder.start();
+    try (BufferedReader said = shell.inputReader()) {
+      ProcessHandle parent = ProcessHandle.of(Long.parseLong(said.readLine())).orElseThrow();
+      ProcessHandle child =
+          assertTimeoutPreemptively(
+              PATIENCE,
+              () -> {
+                while (parent.children().findAny().isEmpty()) {
+                  Thread.sleep(20);
+                }
+                return parent.children().findAny().orElseThrow();
+              });
+      parent.destroyForcibly();
+      try {
+        child.onExit().get(20, TimeUnit.SECONDS);
+      } finally {
+        child.destroyForcibly();
+      }
+    } finally {
+      shell.destroyForcibly();
+    }
   }
 }

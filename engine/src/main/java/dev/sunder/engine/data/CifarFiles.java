@@ -1,5 +1,6 @@
 package dev.sunder.engine.data;
 
+import dev.sunder.engine.format.FileProblem;
 import dev.sunder.engine.data.source.Entries;
 import dev.sunder.engine.data.source.Entry;
 import java.io.IOException;
@@ -76,7 +77,7 @@ record CifarFiles(Entries source, List<Entry> batches) {
       }
       file.requireEnd();
     } catch (IOException e) {
-      throw new DataException(source.describe(batch) + ": " + e.getMessage(), e);
+      throw new DataException(source.describe(batch) + ": " + FileProblem.of(e), e);
     }
     return first + records;
   }

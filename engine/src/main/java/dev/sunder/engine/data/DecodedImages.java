@@ -1,5 +1,6 @@
 package dev.sunder.engine.data;
 
+import dev.sunder.engine.format.FileProblem;
 import dev.sunder.engine.data.image.ImageDecoder;
 import dev.sunder.engine.data.image.ImageFile;
 import dev.sunder.engine.data.image.ImageFormatException;
@@ -58,7 +59,7 @@ final class DecodedImages implements Dataset {
     try {
       return ImageFile.parse(item.source().read(item.entry(), MAX_FILE_BYTES), options.maxPixels());
     } catch (IOException e) {
-      throw new DataException(item.describe() + ": " + e.getMessage(), e);
+      throw new DataException(item.describe() + ": " + FileProblem.of(e), e);
     }
   }
 
@@ -180,7 +181,7 @@ final class DecodedImages implements Dataset {
         try {
           sum.add(item.source().read(item.entry(), MAX_FILE_BYTES));
         } catch (IOException e) {
-          throw new DataException(item.describe() + ": " + e.getMessage(), e);
+          throw new DataException(item.describe() + ": " + FileProblem.of(e), e);
         }
       }
       fingerprint = sum.hex();

@@ -1,5 +1,6 @@
 package dev.sunder.engine.data;
 
+import dev.sunder.engine.format.FileProblem;
 import dev.sunder.engine.data.source.Entries;
 import dev.sunder.engine.data.source.Entry;
 import java.io.IOException;
@@ -8,8 +9,9 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * MNIST's pair of idx files (Y. LeCun, C. Cortes, C. Burges): images of unsigned bytes in three
- * dimensions, labels 0 to 9 in one.
+ * A pair of idx files as MNIST's (Y. LeCun, C. Cortes, C. Burges): images of unsigned bytes in three
+ * dimensions, labels in one. Labels 0 to 9 are ten classes, whether all of them occur or not; where
+ * there are greater ones (EMNIST's letters), those that occur are the classes.
  *
  * @param images the file of images
  * @param labels the file of their labels
@@ -20,6 +22,11 @@ record IdxFiles(Entry images, Entry labels) {
   private static final int IMAGES_MAGIC = 0x00000803;
   private static final int LABELS_MAGIC = 0x00000801;
   private static final int DIGITS = 10;
+  private static final int LABELS = 256;
+
+  /** Every label's, by itself. */
+  private static final List<String> NAMES =
+      IntStream.range(0, LABELS).mapToObj(Integer::toString).toList();
 
   /** Whether a file's name is that of idx images. */
   static boolean isImages(Entry entry) {
@@ -51,17 +58,17 @@ record IdxFiles(Entry images, Entry labels) {
 
   /** Reads the pair. */
   Dataset read(Entries source, ImageOptions options) {
-    byte[] digits = readLabels(source);
+    byte[] labelled = readLabels(source);
     String name = source.describe(images);
     try (BinaryFile file = BinaryFile.open(source, images)) {
       requireMagic(file, name, IMAGES_MAGIC, "idx images of unsigned bytes");
       long count = file.u32("the number of images");
       long height = file.u32("the images' height");
       long width = file.u32("the images' width");
-      if (count != digits.length) {
+      if (count != labelled.length) {
         throw new DataException(
             "%s: %d images, expected %d as %s has labels"
-                .formatted(name, count, digits.length, labels.fileName()));
+                .formatted(name, count, labelled.length, labels.fileName()));
       }
       if (height < 1
           || width < 1
@@ -75,20 +82,19 @@ record IdxFiles(Entry images, Entry labels) {
       file.requireRemaining(
           Math.multiplyExact(count, height * width),
           "%d images of %d x %d".formatted(count, height, width));
-      List<String> classes = IntStream.range(0, DIGITS).mapToObj(Integer::toString).toList();
       ImageShape shape = new ImageShape(1, (int) height, (int) width);
       try (ExampleCollector examples =
-          new ExampleCollector(digits.length, shape, classes, options)) {
+          new ExampleCollector(labelled.length, shape, NAMES, withClasses(options, labelled))) {
         byte[] pixels = new byte[shape.size()];
-        for (int i = 0; i < digits.length; i++) {
+        for (int i = 0; i < labelled.length; i++) {
           file.read(pixels, "image %d of %d".formatted(i, count));
-          examples.add(digits[i], pixels, 0, i);
+          examples.add(labelled[i] & 0xFF, pixels, 0, i);
         }
         file.requireEnd();
         return examples.finish(index -> name + "#" + index);
       }
     } catch (IOException e) {
-      throw new DataException(name + ": " + e.getMessage(), e);
+      throw new DataException(name + ": " + FileProblem.of(e), e);
     }
   }
 
@@ -101,18 +107,30 @@ record IdxFiles(Entry images, Entry labels) {
       if (count < 1 || count > Integer.MAX_VALUE - 8) {
         throw new DataException("%s: %d labels, expected at least 1".formatted(name, count));
       }
-      byte[] digits = file.readAll((int) count, "the labels");
+      byte[] found = file.readAll((int) count, "the labels");
       file.requireEnd();
-      for (int i = 0; i < digits.length; i++) {
-        if (digits[i] < 0 || digits[i] >= DIGITS) {
-          throw new DataException(
-              "%s: label %d of image %d, expected 0 to 9".formatted(name, digits[i] & 0xFF, i));
-        }
-      }
-      return digits;
+      return found;
     } catch (IOException e) {
-      throw new DataException(name + ": " + e.getMessage(), e);
+      throw new DataException(name + ": " + FileProblem.of(e), e);
     }
+  }
+
+  /** The classes asked for, or those that the labels stand for. */
+  private static ImageOptions withClasses(ImageOptions options, byte[] labelled) {
+    if (!options.classes().isEmpty()) {
+      return options;
+    }
+    boolean[] occurs = new boolean[LABELS];
+    boolean digits = true;
+    for (byte label : labelled) {
+      occurs[label & 0xFF] = true;
+      digits &= (label & 0xFF) < DIGITS;
+    }
+    IntStream classes =
+        digits
+            ? IntStream.range(0, DIGITS)
+            : IntStream.range(0, LABELS).filter(label -> occurs[label]);
+    return options.withClasses(classes.mapToObj(Integer::toString).toList());
   }
 
   private static void requireMagic(BinaryFile file, String name, int expected, String what)

@@ -1,5 +1,6 @@
 package dev.sunder.engine.data;
 
+import dev.sunder.engine.format.FileProblem;
 import dev.sunder.engine.data.source.Entries;
 import dev.sunder.engine.data.source.Entry;
 import dev.sunder.engine.data.source.Location;
@@ -46,7 +47,7 @@ record Place(String where, Entries source, List<Entry> entries, String split) {
       }
       return within(Entries.of(location.path()), path.toString(), location.inside());
     } catch (IOException e) {
-      throw new DataException(path + ": " + e.getMessage(), e);
+      throw new DataException(path + ": " + FileProblem.of(e), e);
     }
   }
 

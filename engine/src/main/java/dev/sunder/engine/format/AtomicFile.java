@@ -10,9 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -23,6 +27,11 @@ import java.util.stream.Stream;
 public final class AtomicFile {
 
   private static final SecureRandom NAMES = new SecureRandom();
+
+  private static final FileAttribute<?>[] ANY = {};
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(
+          Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
 
   /** What writes a file's bytes. */
   public interface Contents {
@@ -40,6 +49,18 @@ public final class AtomicFile {
    * @throws IOException if it cannot be written, or is there and no regular file
    */
   public static void write(Path file, Contents contents) throws IOException {
+    write(file, contents, false);
+  }
+
+  /**
+   * The same for a secret: where the system has such permissions, only the file's owner can read it
+   * from the first byte on.
+   */
+  public static void writePrivate(Path file, Contents contents) throws IOException {
+    write(file, contents, true);
+  }
+
+  private static void write(Path file, Contents contents, boolean secret) throws IOException {
     // Through a link, the file it leads to is replaced, and the link stays.
     Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
     if (Files.exists(target) && !Files.isRegularFile(target)) {
@@ -55,8 +76,13 @@ public final class AtomicFile {
     Path unfinished =
         folder.resolve(
             String.format(Locale.ROOT, ".%s.%016x.tmp", target.getFileName(), NAMES.nextLong()));
+    boolean restricted = secret && Files.getFileStore(folder).supportsFileAttributeView("posix");
+    FileAttribute<?>[] permissions = restricted ? new FileAttribute<?>[] {OWNER_ONLY} : ANY;
     try (FileChannel channel =
-        FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        FileChannel.open(
+            unfinished,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            permissions)) {
       showAtWork(channel);
       contents.writeTo(channel);
       channel.force(true);

@@ -41,10 +41,26 @@ public final class ModelFile {
    *     again
    */
   public static void write(Model model, Path file) {
+    write(model, file, false);
+  }
+
+  /**
+   * Writes a model that is nobody else's to know, such as a server's part: like {@link #write}, but
+   * where the system has such permissions only the file's owner can read it.
+   *
+   * @throws ModelFileException if it cannot be written
+   * @throws IllegalArgumentException if the model holds a NaN or an infinity
+   */
+  public static void writePrivate(Model model, Path file) {
+    write(model, file, true);
+  }
+
+  private static void write(Model model, Path file, boolean secret) {
     if (isOnnx(file)) {
-      OnnxFile.write(model, file);
+      OnnxFile.write(model, file, secret);
     } else {
-      ModelPath.write(file, new SafetensorsWriter(model, Provenance.sunderVersion())::writeTo);
+      ModelPath.write(
+          file, new SafetensorsWriter(model, Provenance.sunderVersion())::writeTo, secret);
     }
   }
 

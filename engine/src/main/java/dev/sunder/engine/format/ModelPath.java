@@ -22,7 +22,9 @@ final class ModelPath {
       String problem =
           Files.isDirectory(file)
               ? "is a folder, expected a model's file"
-              : Files.exists(file) ? "is not a regular file" : "there is no such file";
+              : isDescriptor(file) || Files.exists(file)
+                  ? "is a pipe or a device, expected a file: write it to one first"
+                  : "there is no such file";
       throw new ModelFileException(file, problem, null);
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -34,9 +36,22 @@ final class ModelPath {
     }
   }
 
+  /** What a shell makes of {@code <(command)}; in another process than the shell's it is not there. */
+  private static boolean isDescriptor(Path file) {
+    return file.toString().matches("/dev/fd/\\d+|/proc/(self|\\d+)/fd/\\d+");
+  }
+
   static void write(Path file, AtomicFile.Contents contents) {
+    write(file, contents, false);
+  }
+
+  static void write(Path file, AtomicFile.Contents contents, boolean secret) {
     try {
-      AtomicFile.write(file, contents);
+      if (secret) {
+        AtomicFile.writePrivate(file, contents);
+      } else {
+        AtomicFile.write(file, contents);
+      }
     } catch (IOException failed) {
       throw new ModelFileException(file, "cannot be written: " + FileProblem.of(failed), failed);
     }

@@ -49,13 +49,18 @@ public final class OnnxFile {
    * @throws IllegalArgumentException if the model holds a NaN or an infinity
    */
   public static void write(Model model, Path file) {
+    write(model, file, false);
+  }
+
+  static void write(Model model, Path file, boolean secret) {
     ModelProto proto = message(model, Provenance.sunderVersion());
     ModelPath.write(
         file,
         channel -> {
           OutputStream stream = Channels.newOutputStream(channel);
           proto.writeTo(stream);
-        });
+        },
+        secret);
   }
 
   /**

@@ -33,7 +33,10 @@ final class OnnxImport {
     graph = message.getGraph();
     requireOperatorSet(message);
     for (TensorProto constant : graph.getInitializerList()) {
-      constants.put(constant.getName(), new OnnxTensor(constant));
+      if (constants.put(constant.getName(), new OnnxTensor(constant)) != null) {
+        throw new IllegalArgumentException(
+            "the constant " + Quoted.of(constant.getName()) + " is there twice");
+      }
     }
     ValueInfoProto input = input();
     x = input.getName();

@@ -13,6 +13,9 @@ import java.util.TreeMap;
 /** A node of another's graph, read without leniency; every error names it and its operator. */
 final class OnnxNode {
 
+  /** No attribute of use is a longer list; a longer one would only fill messages. */
+  private static final int MOST_INTEGERS = 16;
+
   private final NodeProto proto;
   private final Map<String, AttributeProto> attributes = new TreeMap<>();
 
@@ -141,7 +144,12 @@ final class OnnxNode {
   }
 
   private Optional<List<Long>> integers(String name) {
-    return find(name, AttributeType.INTS).map(AttributeProto::getIntsList);
+    Optional<List<Long>> list = find(name, AttributeType.INTS).map(AttributeProto::getIntsList);
+    if (list.isPresent() && list.get().size() > MOST_INTEGERS) {
+      throw wrong(
+          name + ": expected at most " + MOST_INTEGERS + " values, got " + list.get().size());
+    }
+    return list;
   }
 
   private Optional<AttributeProto> find(String name, AttributeType type) {

@@ -99,7 +99,10 @@ final class OnnxReader {
   private static Parameters parameters(Network network, ModelProto message) {
     Map<String, OnnxTensor> constants = new HashMap<>();
     for (TensorProto constant : message.getGraph().getInitializerList()) {
-      constants.put(constant.getName(), new OnnxTensor(constant));
+      if (constants.put(constant.getName(), new OnnxTensor(constant)) != null) {
+        throw new IllegalArgumentException(
+            "the constant " + Quoted.of(constant.getName()) + " is there twice");
+      }
     }
     List<ParameterSpec> specs = network.parameterSpecs();
     for (ParameterSpec spec : specs) {

@@ -24,6 +24,9 @@ final class OnnxTensor {
   }
 
   List<Long> shape() {
+    if (proto.getDimsCount() > MOST_INTEGERS) {
+      throw wrong("expected at most " + MOST_INTEGERS + " dimensions, got " + proto.getDimsCount());
+    }
     return proto.getDimsList();
   }
 

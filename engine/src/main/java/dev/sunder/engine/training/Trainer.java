@@ -10,6 +10,7 @@ import dev.sunder.kernels.Device;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Trains a network on a data set by stochastic gradient descent with momentum; a secure network on
@@ -33,6 +34,7 @@ public final class Trainer {
   private Optional<SignalSource> validationSignal = Optional.empty();
   private Optional<Dataset> validation = Optional.empty();
   private Optional<Checkpoints> checkpoints = Optional.empty();
+  private BooleanSupplier stop = () -> false;
   private PrefixCache.Storage storage = PrefixCache.Storage.ofSystem();
 
   private Trainer(Network network, Parameters initial, Dataset training, TrainingOptions options) {
@@ -85,6 +87,15 @@ public final class Trainer {
     return this;
   }
 
+  /**
+   * Asked after each step, on the thread that trains, whether to stop: then the run leaves a
+   * checkpoint, where it has a place for such, and ends with a {@link TrainingStoppedException}.
+   */
+  public Trainer stopWhen(BooleanSupplier asked) {
+    stop = asked;
+    return this;
+  }
+
   /** Where the outputs of frozen stages are kept. */
   public Trainer prefixStorage(PrefixCache.Storage where) {
     storage = where;
@@ -100,6 +111,7 @@ public final class Trainer {
    *     only, or an image is broken
    * @throws TrainingDivergedException if a {@link DivergenceGuard} says so, or there is nothing
    *     finite to write a checkpoint of
+   * @throws TrainingStoppedException if it was asked to stop
    * @throws dev.sunder.kernels.DeviceException if the device is out of memory or fails
    */
   public TrainingResult run(Device device) {
@@ -123,8 +135,7 @@ public final class Trainer {
     return initial;
   }
 
-  /** The images to train on. */
-  public Dataset training() {
+  Dataset training() {
     return training;
   }
 
@@ -150,6 +161,10 @@ public final class Trainer {
 
   Optional<Checkpoints> checkpoints() {
     return checkpoints;
+  }
+
+  BooleanSupplier stop() {
+    return stop;
   }
 
   PrefixCache.Storage storage() {

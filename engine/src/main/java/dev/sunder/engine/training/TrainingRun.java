@@ -134,8 +134,12 @@ final class TrainingRun {
         if (last || (step + 1) % horizon.stepsPerEpoch() == 0) {
           endEpoch(batch.epoch(), last);
         }
-        if (checkpoints != null && (last || checkpoints.isDue(step + 1))) {
+        boolean stopped = !last && trainer.stop().getAsBoolean();
+        if (checkpoints != null && (last || stopped || checkpoints.isDue(step + 1))) {
           checkpoints.write(view, this::storeParameters, plan);
+        }
+        if (stopped) {
+          throw new TrainingStoppedException(step + 1, horizon.steps());
         }
       }
     }

@@ -163,6 +163,12 @@ class OnnxImportTest {
         graph -> integers(graph, "conv1", "kernel_shape", 5, 5),
         "node \"/conv1\" (Conv): a weight of [4, 2, 3, 3] does not fit an input of 1x2x12x10");
     refused(
+        graph -> integers(graph, "conv1", "pads", new long[100_000]),
+        "node \"/conv1\" (Conv): pads: expected at most 16 values, got 100000");
+    refused(
+        graph -> graph.addInitializer(graph.getInitializer(0)),
+        "the constant \"" + "conv1.weight" + "\" is there twice");
+    refused(
         graph -> integer(graph, "pool1", "ceil_mode", 1),
         "node \"/pool1\" (MaxPool): ceil_mode: expected 0, got 1");
     refused(

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -144,6 +145,25 @@ class ResumeTest {
       assertEquals(tuning, checkpoints(parts, true).latest().orElseThrow().on().tuning());
       assertEquals(own, device.tuning(), "what was the device's is so again");
     }
+  }
+
+  @Test
+  void aRunThatIsAskedToStopLeavesACheckpointToGoOnFrom() throws IOException {
+    Path whole = folder("whole");
+    Path parts = folder("parts");
+    TrainingOptions options = options().build();
+    TrainingResult expected = run(whole, options, false);
+    AtomicInteger asked = new AtomicInteger();
+    try (Device device = Devices.open("cpu")) {
+      Trainer trainer =
+          trainer(parts, options, checkpoints(parts, false))
+              .stopWhen(() -> asked.incrementAndGet() == 7);
+      TrainingStoppedException stopped =
+          assertThrows(TrainingStoppedException.class, () -> trainer.run(device));
+      assertEquals("stopped after step 7 of 25", stopped.getMessage());
+      assertEquals(7, checkpoints(parts, true).lastStep().orElseThrow());
+    }
+    assertSameOutcome(whole, expected, parts, run(parts, options, true));
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.sunder.engine.model.Model;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Scaling;
 import dev.sunder.experiments.console.Console;
+import dev.sunder.secure.partition.Partition;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,11 @@ final class ConvertCommand extends Job {
     requireEnding(out);
     Model model = described(ModelFile.read(in));
     try {
-      ModelFile.write(model, out);
+      if ("server".equals(model.provenance().get(Partition.PART))) {
+        ModelFile.writePrivate(model, out);
+      } else {
+        ModelFile.write(model, out);
+      }
     } catch (IllegalArgumentException cannotBe) {
       throw new IllegalArgumentException(
           in + " cannot become " + out + ": " + cannotBe.getMessage(), cannotBe);

@@ -2,11 +2,13 @@ package dev.sunder.experiments.command;
 
 import dev.sunder.engine.format.FileProblem;
 import dev.sunder.engine.text.Printable;
+import dev.sunder.engine.training.TrainingStoppedException;
 import java.io.FileNotFoundException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -37,24 +39,32 @@ final class Failures {
   }
 
   static int error(Error failure, CommandLine line) {
-    CommandLine last = line;
-    for (ParseResult parsed = line.getParseResult(); parsed != null; ) {
-      last = parsed.commandSpec().commandLine();
-      parsed = parsed.hasSubcommand() ? parsed.subcommand() : null;
-    }
-    print(last, failure);
+    ParseResult parsed = line.getParseResult();
+    print(parsed == null ? line : Sunder.last(parsed).commandSpec().commandLine(), failure);
     return FAILED;
   }
 
   private static void print(CommandLine line, Throwable failure) {
+    if (failure instanceof TrainingStoppedException) {
+      return; // Said where it stopped, while the process still could.
+    }
     PrintWriter err = line.getErr();
-    err.println("error: " + Printable.line(message(failure)));
+    err.println("error: " + Printable.line(bounded(message(failure))));
     if (line.getCommandSpec().userObject() instanceof Job job && job.isVerbose()) {
       StringWriter trace = new StringWriter();
       failure.printStackTrace(new PrintWriter(trace));
       err.print(Printable.lines(trace.toString()));
     }
     err.flush();
+  }
+
+  /** The longest message; what is beyond is a list that nobody reads to its end. */
+  private static final int LONGEST = 1000;
+
+  private static String bounded(String message) {
+    return message.length() <= LONGEST
+        ? message
+        : message.substring(0, LONGEST) + "... (" + message.length() + " characters)";
   }
 
   /** One line for a person: Java's file exceptions, for one, name only the file. */
@@ -64,6 +74,12 @@ final class Failures {
     }
     if (failure instanceof FileSystemException of && of.getFile() != null) {
       return of.getFile() + ": " + FileProblem.of(of);
+    }
+    if (failure instanceof InvalidPathException unnameable) {
+      return Sunder.noPath(unnameable);
+    }
+    if (failure instanceof Error error) {
+      return Exhausted.message(error);
     }
     String text = failure.getMessage() == null ? "" : failure.getMessage().strip();
     if (failure instanceof FileNotFoundException missing) {

@@ -27,6 +27,7 @@ import picocli.CommandLine.TypeConversionException;
 public abstract class Job implements Callable<Integer> {
 
   private static final int LAST = 1000;
+  private static final int MOST_THREADS = 4096;
 
   @Spec private CommandSpec spec;
 
@@ -91,13 +92,29 @@ public abstract class Job implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (threads != null && (threads < 1 || threads > 4096)) {
-      throw usage("--threads needs a number from 1 to 4096, got " + threads);
+    if (threads != null && (threads < 1 || threads > MOST_THREADS)) {
+      throw usage("--threads needs a number from 1 to " + MOST_THREADS + ", got " + threads);
     }
+    requireThreads(System.getenv("OMP_NUM_THREADS"));
     run(
         new Console(
             spec.commandLine().getOut(), spec.commandLine().getErr(), Console.onTerminal()));
     return 0;
+  }
+
+  /** OpenMP would take any number of threads and hang while it starts them. */
+  void requireThreads(String variable) {
+    if (!computes() || threads != null || variable == null) {
+      return;
+    }
+    // A list has a number for each level of nesting.
+    String first = variable.strip().split("\\s*,", 2)[0];
+    if (!first.matches("\\d{1,9}")
+        || Integer.parseInt(first) < 1
+        || Integer.parseInt(first) > MOST_THREADS) {
+      throw usage(
+          "OMP_NUM_THREADS needs a number from 1 to " + MOST_THREADS + ", got \"" + variable + "\"");
+    }
   }
 
   /** What all randomness comes from. */

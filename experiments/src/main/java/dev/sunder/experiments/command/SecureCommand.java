@@ -162,8 +162,9 @@ final class SecureCommand extends Job {
     if (others != null) {
       trainer.validationSignal(others.signal());
     }
-    LearningCheck check = TrainingFolder.attach(trainer, folder, training, console, "secure");
-    TrainingResult result = trainer.run(device);
+    LearningCheck check = new LearningCheck(examples);
+    TrainingResult result =
+        TrainingFolder.run(trainer, device, folder, training, console, "secure", check);
     Model made = secure.withTrained(result.parameters(), result.facts());
     ModelFile.write(made, folder.file(TrainingFolder.MODEL));
     result.validation().ifPresent(found -> report(console, found, others != null));

@@ -9,6 +9,7 @@ import dev.sunder.secure.partition.PartitionMismatchException;
 import dev.sunder.secure.party.ModelProvider;
 import dev.sunder.secure.remote.ProviderServer;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -64,14 +65,20 @@ final class ServeCommand extends Job {
         ModelProvider provider = new ModelProvider(part, device, BATCH);
         ProviderServer open = listen(provider, address)) {
       console.say(
-          "serving %s on http://%s:%d, with %s; interrupt to end",
+          "serving %s on %s, with %s; interrupt to end",
           Partition.label(part),
-          open.address().getAddress().getHostAddress(),
-          open.address().getPort(),
+          url(open.address()),
           device.description());
       untilInterrupted();
       console.say("answered %,d questions", open.answered());
     }
+  }
+
+  /** What predict takes: an address of IPv6 in brackets, and without the network interface's name. */
+  static String url(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress().replaceFirst("%.*", "");
+    boolean six = address.getAddress() instanceof Inet6Address;
+    return "http://" + (six ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 
   private static ProviderServer listen(ModelProvider provider, InetSocketAddress address)

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     name = "split",
     description = {
       "Parts a model after stage K into client.safetensors, to be published, and"
-          + " server.safetensors, to be kept. Nothing is drawn: --seed changes nothing."
+          + " server.safetensors, to be kept, which only you can read. Nothing is drawn: --seed changes nothing."
     })
 final class SplitCommand extends Job {
 
@@ -56,7 +56,7 @@ final class SplitCommand extends Job {
     }
     try (OutputFolder folder = OutputFolder.open(out)) {
       ModelFile.write(partition.client(), folder.file(CLIENT));
-      ModelFile.write(partition.server(), folder.file(SERVER));
+      ModelFile.writePrivate(partition.server(), folder.file(SERVER));
       requireSame(whole, folder);
     }
     Network client = partition.client().network();

@@ -9,6 +9,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
 /** The program: a list of commands. */
@@ -39,6 +41,11 @@ import picocli.CommandLine.TypeConversionException;
     })
 public final class Sunder {
 
+  /** What Java reads where bytes are no letters of the locale. */
+  private static final char UNREADABLE = '\ufffd';
+
+  private static final String LOCALE_HINT = "set one that has them, such as LC_ALL=C.UTF-8";
+
   private Sunder() {}
 
   /** The command line, ready to execute. */
@@ -62,6 +69,7 @@ public final class Sunder {
     // What is thrown while help is printed would be a stack trace; like this it is a command's.
     line.setExecutionStrategy(
         parsed -> {
+          requireLetters(parsed);
           try {
             return strategy.execute(parsed);
           } catch (OutputLostException lost) {
@@ -75,18 +83,46 @@ public final class Sunder {
     }
   }
 
+  /** The command among commands that is meant. */
+  static ParseResult last(ParseResult parsed) {
+    ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    return last;
+  }
+
+  /**
+   * Refuses words that the locale has no letters for: Java has read other ones, and a path of such
+   * names another file or none.
+   */
+  private static void requireLetters(ParseResult parsed) {
+    for (String word : parsed.originalArgs()) {
+      if (word.indexOf(UNREADABLE) >= 0) {
+        throw new ParameterException(
+            last(parsed).commandSpec().commandLine(),
+            "\"" + word + "\" has letters that this locale does not have: " + LOCALE_HINT);
+      }
+    }
+  }
+
   /** Java cannot even name a file whose letters the locale does not have. */
   private static Path path(String text) {
     try {
       return Path.of(text);
     } catch (InvalidPathException wrong) {
-      throw new TypeConversionException(
-          "\""
-              + text
-              + "\" is no path here: "
-              + wrong.getReason()
-              + "; letters beyond ASCII need a locale that has them, such as LC_ALL=C.UTF-8");
+      throw new TypeConversionException(noPath(wrong));
     }
+  }
+
+  /** Why a text is no path, and what helps. */
+  static String noPath(InvalidPathException wrong) {
+    return "\""
+        + wrong.getInput()
+        + "\" is no path here: "
+        + wrong.getReason()
+        + "; where it has letters that this locale does not have, "
+        + LOCALE_HINT;
   }
 
   /** Name, version and Java in one line. */

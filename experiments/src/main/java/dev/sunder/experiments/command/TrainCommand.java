@@ -84,8 +84,9 @@ final class TrainCommand extends Job {
           device.description());
       Trainer trainer = Trainer.of(network, first.of(network, seed()), examples, options);
       opened.validation().ifPresent(trainer::validation);
-      LearningCheck check = TrainingFolder.attach(trainer, folder, training, console, "train");
-      TrainingResult result = trainer.run(device);
+      LearningCheck check = new LearningCheck(examples);
+      TrainingResult result =
+          TrainingFolder.run(trainer, device, folder, training, console, "train", check);
       Model model =
           new Model(network, result.parameters(), examples.classNames(), result.facts())
               .withProvenance(Map.of(Provenance.INITIALISER, first.fact()));

@@ -32,10 +32,18 @@ public final class OutputFolder implements AutoCloseable {
   private final FolderLock lock;
   private final Thread cleaner;
 
+  private volatile Runnable lastWork = () -> {};
+
   private OutputFolder(Path folder, FolderLock lock) {
     this.folder = folder;
     this.lock = lock;
-    this.cleaner = new Thread(this::removeUnfinished, "remove-unfinished");
+    this.cleaner =
+        new Thread(
+            () -> {
+              lastWork.run();
+              removeUnfinished();
+            },
+            "remove-unfinished");
   }
 
   /**
@@ -71,6 +79,14 @@ public final class OutputFolder implements AutoCloseable {
   /** The path of a file in it. */
   public Path file(String name) {
     return folder.resolve(name);
+  }
+
+  /**
+   * What to do when the process is interrupted, before unfinished files are removed: such as to wait
+   * for one that is being written. Replaces what was to be done.
+   */
+  public void whenInterrupted(Runnable work) {
+    lastWork = work;
   }
 
   /** Writes a text. */

@@ -14,6 +14,7 @@ import dev.sunder.engine.training.TrainingResult;
 import dev.sunder.experiments.console.Console;
 import dev.sunder.experiments.console.OutputFolder;
 import dev.sunder.experiments.training.DataFlags;
+import dev.sunder.experiments.training.LearningCheck;
 import dev.sunder.experiments.training.TrainingFlags;
 import dev.sunder.experiments.training.TrainingFolder;
 import dev.sunder.kernels.Device;
@@ -118,9 +119,12 @@ public record PaperRuns(
     Dataset validation = data.validation().orElseThrow();
     trainer.validation(validation);
     try (OutputFolder folder = TrainingFolder.open(where, flags)) {
-      TrainingFolder.attach(trainer, folder, flags, console, frozen < 0 ? "D&C" : "N = " + frozen);
-      TrainingResult result = trainer.run(device);
+      String task = frozen < 0 ? "D&C" : "N = " + frozen;
+      LearningCheck check = new LearningCheck(data.training());
+      TrainingResult result =
+          TrainingFolder.run(trainer, device, folder, flags, console, task, check);
       ModelFile.write(maker.model(result), folder.file(TrainingFolder.MODEL));
+      check.warn(console, result);
       return new Run(
           frozen,
           Metrics.read(folder.file(TrainingFolder.METRICS)),

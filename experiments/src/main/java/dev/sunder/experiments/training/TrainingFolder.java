@@ -5,8 +5,11 @@ import dev.sunder.engine.training.DivergenceGuard;
 import dev.sunder.engine.training.MetricsCsv;
 import dev.sunder.engine.training.TensorBoardEvents;
 import dev.sunder.engine.training.Trainer;
+import dev.sunder.engine.training.TrainingResult;
+import dev.sunder.engine.training.TrainingStoppedException;
 import dev.sunder.experiments.console.Console;
 import dev.sunder.experiments.console.OutputFolder;
+import dev.sunder.kernels.Device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,14 +70,20 @@ public final class TrainingFolder {
   }
 
   /**
-   * Attaches to a run what shows its progress, guards it and writes its files.
+   * Trains, showing progress and writing the run's files. When the process is to end (SIGTERM,
+   * Ctrl-C) the run leaves a checkpoint first and says how to go on.
    *
-   * @return what tells afterwards whether the run has learned anything
+   * @param check is told of the run; it tells afterwards whether anything was learned
    */
-  public static LearningCheck attach(
-      Trainer trainer, OutputFolder folder, TrainingFlags flags, Console console, String task)
+  public static TrainingResult run(
+      Trainer trainer,
+      Device device,
+      OutputFolder folder,
+      TrainingFlags flags,
+      Console console,
+      String task,
+      LearningCheck check)
       throws IOException {
-    LearningCheck check = new LearningCheck(trainer.training());
     Path events = Files.createDirectories(folder.file(EVENTS));
     trainer
         .listener(new DivergenceGuard())
@@ -87,6 +96,17 @@ public final class TrainingFolder {
                 .withEveryTime(flags.checkpointTime())
                 .withEverySteps(flags.checkpointSteps())
                 .resuming(flags.resumes()));
-    return check;
+    try (StopSignal signal = new StopSignal(folder)) {
+      trainer.stopWhen(signal::isGiven);
+      try {
+        return trainer.run(device);
+      } catch (TrainingStoppedException stopped) {
+        // Said here: by now the process may end at any moment.
+        console.note(
+            "%s %s; the same command with --resume goes on from there",
+            task, stopped.getMessage());
+        throw stopped;
+      }
+    }
   }
 }

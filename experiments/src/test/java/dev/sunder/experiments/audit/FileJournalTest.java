@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,8 +44,20 @@ class FileJournalTest {
           List.of(new Rebuilt(0, 0.5, 20.25), new Rebuilt(1, 0.25, 10)),
           1.5);
 
-  private FileJournal journal(String key) throws Exception {
-    return new FileJournal(OutputFolder.open(path), key);
+  private OutputFolder folder;
+
+  @BeforeEach
+  void open() throws Exception {
+    folder = OutputFolder.open(path);
+  }
+
+  @AfterEach
+  void close() {
+    folder.close();
+  }
+
+  private FileJournal journal(String key) {
+    return new FileJournal(folder, key);
   }
 
   private void keepAll() throws Exception {

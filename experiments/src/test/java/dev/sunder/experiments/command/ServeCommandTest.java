@@ -1,5 +1,7 @@
 package dev.sunder.experiments.command;
 
+import dev.sunder.secure.remote.RemoteProvider;
+import java.net.InetSocketAddress;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -109,5 +111,15 @@ class ServeCommandTest {
     Outcome outcome = ask("--provider", "localhost:8765");
     assertEquals(2, outcome.exitCode());
     assertTrue(outcome.err().contains("\"localhost:8765\" is no provider's URL"), outcome.err());
+  }
+
+  @Test
+  void anAddressOfVersionSixIsShownAsAUrlThatPredictTakes() throws Exception {
+    InetSocketAddress six = new InetSocketAddress(InetAddress.getByName("::1"), 8765);
+    assertEquals("http://[0:0:0:0:0:0:0:1]:8765", ServeCommand.url(six));
+    RemoteProvider.checked(ServeCommand.url(six));
+    assertEquals(
+        "http://127.0.0.1:80",
+        ServeCommand.url(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 80)));
   }
 }

@@ -1,5 +1,8 @@
 package dev.sunder.experiments.command;
 
+import java.nio.file.attribute.PosixFilePermissions;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -78,5 +81,19 @@ class SplitCommandTest {
     Outcome outcome = split(text.toString(), "3");
     assertEquals(1, outcome.exitCode());
     assertTrue(outcome.err().startsWith("error: " + text), outcome.err());
+  }
+
+  @Test
+  void onlyItsOwnerCanReadTheServersPart() throws Exception {
+    Path server = Workshop.parts().resolve("server.safetensors");
+    assumeTrue(Files.getFileStore(server).supportsFileAttributeView("posix"));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(server)));
+    Path converted = folder.resolve("server.onnx");
+    Workshop.done("convert", server.toString(), converted.toString());
+    assertEquals(
+        "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(converted)));
+    Path client = Workshop.parts().resolve("client.safetensors");
+    assertNotEquals(
+        "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(client)));
   }
 }

@@ -1,5 +1,7 @@
 package dev.sunder.experiments.command;
 
+import picocli.CommandLine.ParameterException;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -114,5 +116,41 @@ class UsageTest {
         0,
         Outcome.of("devices", "--device", "cpu", "--precision", "fp32", "--deterministic")
             .exitCode());
+  }
+
+  @Test
+  void aNumberOfThreadsInTheEnvironmentThatCannotBeIsWrongUsage() {
+    for (String wrong : new String[] {"99999", "0", "-1", "many", ""}) {
+      ParameterException refused =
+          assertThrows(ParameterException.class, () -> devices().requireThreads(wrong), wrong);
+      assertEquals(
+          "OMP_NUM_THREADS needs a number from 1 to 4096, got \"" + wrong + "\"",
+          refused.getMessage());
+    }
+    devices().requireThreads("2");
+    devices().requireThreads("4,2");
+    devices().requireThreads(null);
+  }
+
+  private static Job devices() {
+    return (Job)
+        Sunder.commandLine().getSubcommands().get("devices").getCommandSpec().userObject();
+  }
+
+  @Test
+  void wordsThatTheLocaleHasNoLettersForAreRefusedWithWhatHelps() {
+    Outcome outcome = Outcome.of("inspect", "K\ufffd\ufffdtzchen.onnx");
+    assertEquals(2, outcome.exitCode());
+    assertTrue(outcome.err().contains("LC_ALL=C.UTF-8"), outcome.err());
+    assertTrue(outcome.err().contains("try: sunder inspect --help"), outcome.err());
+  }
+
+  @Test
+  void aPipeOfTheShellsIsNoModel() {
+    Outcome outcome = Outcome.of("predict", "--model", "/dev/fd/963", Workshop.pets());
+    assertEquals(1, outcome.exitCode());
+    assertEquals(
+        "error: /dev/fd/963: is a pipe or a device, expected a file: write it to one first",
+        outcome.err().strip());
   }
 }

@@ -19,14 +19,14 @@ import java.util.regex.Pattern;
 record ConvolutionCosts(
     double forward, double byData, double byWeights, double product, double copy) {
 
-  /** A machine that there might be: for choices that are to be the same everywhere. */
-  static final ConvolutionCosts FIXED = new ConvolutionCosts(10, 10, 10, 10.5, 350);
+  /** A machine that there might be: for choices that are not to depend on this one. */
+  static final ConvolutionCosts FIXED = new ConvolutionCosts(10, 10, 11, 12, 250);
 
   /** A machine on which minimal filtering never pays. */
   static final ConvolutionCosts DIRECT = new ConvolutionCosts(1, 1, 1, 1e6, 1e6);
 
   // Transforming an element reads and writes it a few times, in caches and in memory.
-  private static final double COPIES_OF_ELEMENT = 2.5;
+  private static final double COPIES_OF_ELEMENT = 3;
   // Filters are transformed by one product, and so written once and read once.
   private static final double COPIES_OF_FILTER = 1;
   private static final double COPIES_OF_READING = 0.5;

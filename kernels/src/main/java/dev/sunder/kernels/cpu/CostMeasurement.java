@@ -10,6 +10,7 @@ import dev.sunder.kernels.Tensor;
 import dev.sunder.kernels.Window;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory.data_type;
 import org.bytedeco.dnnl.memory.format_tag;
@@ -27,35 +28,101 @@ final class CostMeasurement {
   private static final int TILES = 98;
   // 2 MiB: more than second-level caches hold, as what convolutions of real size move is.
   private static final Shape COPIED = Shape.of(1 << 9, 1 << 10);
-  private static final int RUNS = 3;
+  private static final int RUNS = 12;
   private static final long PATIENCE_NANOS = 40_000_000;
   private static final double PICOS_PER_NANO = 1e3;
+  // Of the two fastest runs.
+  private static final double AGREEMENT = 1.25;
+  // Slower than any processor that is left to itself: 7 GFLOP/s, 2.7 GB/s.
+  private static final double MOST_FOR_AN_OPERATION = 150;
+  private static final double MOST_FOR_A_COPY = 3000;
 
   private CostMeasurement() {}
 
-  /** Measures in an arena whose convolutions are computed directly; at most some 50 ms. */
-  static ConvolutionCosts in(CpuArena arena) {
+  /**
+   * Measures in an arena whose convolutions are computed directly; for some 50 ms at most, and as
+   * long again to prepare.
+   *
+   * @return empty if the machine was too busy for its times to be believed
+   */
+  static Optional<ConvolutionCosts> in(CpuArena arena) {
     Tensor x = filled(arena, MAPS);
     Window window = Window.square(TAPS, 1, 1);
     Differentiable forward =
         arena.convolution(x, MAPS.c(), window, Activation.IDENTITY, Mode.TRAINING);
     Tensor dy = filled(arena, MAPS);
-    List<Operation> operations =
-        List.of(
-            forward,
-            forward.gradient(dy, Wanted.INPUTS),
-            forward.gradient(dy, Wanted.PARAMETERS),
-            products(arena),
-            copy(arena));
     double direct = 2.0 * TAPS * TAPS * MAPS.c() * MAPS.elements();
-    double[] nanos = fastest(operations);
-    return new ConvolutionCosts(
-            nanos[0] * PICOS_PER_NANO / direct,
-            nanos[1] * PICOS_PER_NANO / direct,
-            nanos[2] * PICOS_PER_NANO / direct,
-            nanos[3] * PICOS_PER_NANO / (2.0 * POINTS * TILES * MAPS.c() * MAPS.c()),
-            nanos[4] * PICOS_PER_NANO / COPIED.elements())
-        .rounded();
+    double product = 2.0 * POINTS * TILES * MAPS.c() * MAPS.c();
+    List<Timed> all =
+        List.of(
+            new Timed(forward, direct),
+            new Timed(forward.gradient(dy, Wanted.INPUTS), direct),
+            new Timed(forward.gradient(dy, Wanted.PARAMETERS), direct),
+            new Timed(products(arena), product),
+            new Timed(copy(arena), COPIED.elements()));
+    time(all);
+    return believed(all.stream().map(Timed::costs).toList());
+  }
+
+  /**
+   * The costs, if each could be measured twice to about the same and none is of a machine that does
+   * something else meanwhile.
+   *
+   * @param costs picoseconds an operation in the fastest and in the second fastest run: of the
+   *     direct algorithm forward, by data and by weights, of a product, of a copy
+   */
+  static Optional<ConvolutionCosts> believed(List<Costs> costs) {
+    for (int i = 0; i < costs.size(); i++) {
+      Costs each = costs.get(i);
+      double most = i == costs.size() - 1 ? MOST_FOR_A_COPY : MOST_FOR_AN_OPERATION;
+      if (each.fastest > most || each.second > AGREEMENT * each.fastest) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(
+        new ConvolutionCosts(
+                costs.get(0).fastest,
+                costs.get(1).fastest,
+                costs.get(2).fastest,
+                costs.get(3).fastest,
+                costs.get(4).fastest)
+            .rounded());
+  }
+
+  /** Picoseconds an operation in the fastest and in the second fastest run. */
+  record Costs(double fastest, double second) {}
+
+  /** Something that is timed, and the operations that it counts for. */
+  private static final class Timed {
+    private final Operation operation;
+    private final double operations;
+    private double fastest = Double.POSITIVE_INFINITY;
+    private double second = Double.POSITIVE_INFINITY;
+
+    Timed(Operation operation, double operations) {
+      this.operation = operation;
+      this.operations = operations;
+    }
+
+    void run() {
+      long start = System.nanoTime();
+      operation.run();
+      double nanos = Math.max(1, System.nanoTime() - start);
+      second = Math.min(second, Math.max(fastest, nanos));
+      fastest = Math.min(fastest, nanos);
+    }
+
+    Costs costs() {
+      return new Costs(fastest * PICOS_PER_NANO / operations, second * PICOS_PER_NANO / operations);
+    }
+  }
+
+  private static void time(List<Timed> all) {
+    all.forEach(timed -> timed.operation.run());
+    long begin = System.nanoTime();
+    for (int run = 0; run < RUNS && System.nanoTime() - begin < PATIENCE_NANOS; run++) {
+      all.forEach(Timed::run);
+    }
   }
 
   private static Operation products(CpuArena arena) {
@@ -95,25 +162,5 @@ final class CostMeasurement {
           builder.reorder(builder.view(source), builder.scratch(source.layout()));
           return builder.sequence();
         });
-  }
-
-  /** The time of the fastest run of each, in turn, after one that is not counted. */
-  private static double[] fastest(List<Operation> operations) {
-    double[] best = new double[operations.size()];
-    Arrays.fill(best, Double.POSITIVE_INFINITY);
-    long begin = System.nanoTime();
-    for (int run = 0; run <= RUNS; run++) {
-      for (int i = 0; i < best.length; i++) {
-        long start = System.nanoTime();
-        operations.get(i).run();
-        double nanos = System.nanoTime() - start;
-        // The first run is the warm-up's.
-        best[i] = run == 0 ? best[i] : Math.min(best[i], nanos);
-      }
-      if (run > 0 && System.nanoTime() - begin > PATIENCE_NANOS) {
-        break;
-      }
-    }
-    return best;
   }
 }

@@ -39,7 +39,10 @@ final class CpuDevice implements Device {
     costs = deterministic ? ConvolutionCosts.FIXED : costsHere();
   }
 
-  /** This machine's costs, measured if no process has measured them yet. */
+  /**
+   * This machine's costs, measured if no process has measured them yet. Whatever comes of it is
+   * remembered: later processes are to choose alike.
+   */
   private ConvolutionCosts costsHere() {
     CostMemory memory =
         new CostMemory(CacheFolder.open().path(), OneDnn.processor() + ", " + description());
@@ -48,8 +51,9 @@ final class CpuDevice implements Device {
       return known.get();
     }
     try (CpuArena arena = new CpuArena(this, false, ConvolutionCosts.DIRECT)) {
+      ConvolutionCosts costs = CostMeasurement.in(arena).orElse(ConvolutionCosts.FIXED);
       // What cannot be kept would be another in the next process.
-      return memory.remember(CostMeasurement.in(arena)).orElse(ConvolutionCosts.FIXED);
+      return memory.remember(costs).orElse(ConvolutionCosts.FIXED);
     }
   }
 

@@ -12,9 +12,9 @@ import org.bytedeco.javacpp.Loader;
  *
  * <p>Between algorithms that differ in bits it chooses by what they cost on this machine. That is
  * measured in the first process and remembered in the user's cache folder for each processor,
- * instruction set and number of threads, so every process gives the same bits; a deterministic
- * device chooses by fixed costs. How a sum is split among threads depends on shapes and their
- * number alone.
+ * instruction set and number of threads, so every process gives the same bits; a machine too busy
+ * to be measured, and a deterministic device, choose by fixed costs. How a sum is split among
+ * threads depends on shapes and their number alone.
  */
 public final class CpuProvider implements DeviceProvider {
 

@@ -2,7 +2,6 @@ package dev.sunder.kernels.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +12,10 @@ import dev.sunder.kernels.Devices;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,8 +96,27 @@ class ConvolutionCostsTest {
     try (Device first = Devices.open("cpu");
         Device second = Devices.open("cpu")) {
       assertEquals(first.tuning(), second.tuning());
-      assertNotEquals(ConvolutionCosts.FIXED.toString(), first.tuning());
     }
+  }
+
+  @Test
+  void timesOfABusyMachineAreNotBelieved() {
+    List<CostMeasurement.Costs> quiet = times(10, 10, 11, 12, 200);
+    assertEquals(
+        Optional.of(new ConvolutionCosts(10, 10, 11, 12, 200)), CostMeasurement.believed(quiet));
+    for (int i = 0; i < quiet.size(); i++) {
+      List<CostMeasurement.Costs> once = new ArrayList<>(quiet);
+      once.set(i, new CostMeasurement.Costs(quiet.get(i).fastest(), 1.3 * quiet.get(i).fastest()));
+      assertEquals(Optional.empty(), CostMeasurement.believed(once), "fast only once: " + i);
+    }
+    assertEquals(Optional.empty(), CostMeasurement.believed(times(226, 549, 282, 542, 200)));
+    assertEquals(Optional.empty(), CostMeasurement.believed(times(10, 10, 11, 12, 7650)));
+  }
+
+  private static List<CostMeasurement.Costs> times(double... picoseconds) {
+    return Arrays.stream(picoseconds)
+        .mapToObj(each -> new CostMeasurement.Costs(each, 1.1 * each))
+        .toList();
   }
 
   @Test

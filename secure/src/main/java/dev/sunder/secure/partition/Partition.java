@@ -163,7 +163,13 @@ public record Partition(Model client, Model server) {
    */
   public static void requireServer(Model part) {
     requirePart(part, "server");
-    fact(part, ID);
+    if (!fact(part, ID).matches("[0-9a-f]{64}")) {
+      throw new PartitionMismatchException(
+          "server part "
+              + label(part)
+              + " has an id that is none: expected 64 hexadecimal digits, so no client part can ask"
+              + " it");
+    }
   }
 
   /** A part in a few words: network, cut, and the beginning of the id. */

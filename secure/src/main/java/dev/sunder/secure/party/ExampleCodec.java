@@ -12,18 +12,14 @@ final class ExampleCodec {
   static void write(Encoding encoding, float[] values, int offset, int count, ByteBuffer into) {
     if (encoding == Encoding.FP32) {
       for (int i = 0; i < count; i++) {
-        into.putFloat(values[offset + i]);
+        into.putFloat(requireComputed(values[offset + i], i));
       }
       return;
     }
     float least = Float.POSITIVE_INFINITY;
     float greatest = Float.NEGATIVE_INFINITY;
     for (int i = 0; i < count; i++) {
-      float value = values[offset + i];
-      if (!Float.isFinite(value)) {
-        throw new IllegalArgumentException(
-            "value " + i + " of an example is " + value + ": only finite values fit 8 bits");
-      }
+      float value = requireComputed(values[offset + i], i);
       least = Math.min(least, value);
       greatest = Math.max(greatest, value);
     }
@@ -54,6 +50,20 @@ final class ExampleCodec {
       double value = least + (double) step * (from.get() & 0xFF);
       values[offset + i] = (float) Math.min(value, Float.MAX_VALUE);
     }
+  }
+
+  /** What a network computed and is to be sent. */
+  private static float requireComputed(float value, int index) {
+    if (!Float.isFinite(value)) {
+      throw new NotFiniteException(
+          "the model computes "
+              + value
+              + " as value "
+              + index
+              + " of an example: it is damaged, or its parameters are too large for fp32; its answers"
+              + " mean nothing");
+    }
+    return value;
   }
 
   private static float requireFinite(float value, int index) {

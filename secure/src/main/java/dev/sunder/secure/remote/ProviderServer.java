@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.sunder.secure.partition.PartitionMismatchException;
 import dev.sunder.secure.party.MessageException;
 import dev.sunder.secure.party.ModelProvider;
+import dev.sunder.secure.party.NotFiniteException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URLEncoder;
@@ -154,7 +155,11 @@ public final class ProviderServer implements AutoCloseable {
       return Reply.text(409, failure.getMessage());
     }
     // What went wrong here is not the owner's to know.
-    LOG.error("a question could not be answered", failure);
+    if (failure instanceof NotFiniteException) {
+      LOG.error("a question could not be answered: {}", failure.getMessage());
+    } else {
+      LOG.error("a question could not be answered", failure);
+    }
     return Reply.text(500, "the provider failed");
   }
 

@@ -166,4 +166,13 @@ class PartitionTest {
   void aCutBehindTheLastLayerIsRefused() {
     assertThrows(IllegalArgumentException.class, () -> Partition.split(secure, new Cut(5, 1)));
   }
+
+  @Test
+  void aServerPartWhoseIdIsNoneIsRefused() {
+    Model server = Partition.split(secure, new Cut(2, 3)).server();
+    Model renamed = server.withProvenance(java.util.Map.of("partition.id", "abc"));
+    PartitionMismatchException wrong =
+        assertThrows(PartitionMismatchException.class, () -> Partition.requireServer(renamed));
+    assertTrue(wrong.getMessage().contains("expected 64 hexadecimal digits"), wrong.getMessage());
+  }
 }

@@ -47,11 +47,17 @@ class ExampleCodecTest {
 
   @ParameterizedTest
   @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
-  void whatIsNotFiniteIsNotWrittenInEightBits(float value) {
-    var wrong =
-        assertThrows(
-            IllegalArgumentException.class, () -> write(Encoding.INT8, new float[] {1, value}));
-    assertTrue(wrong.getMessage().startsWith("value 1 of an example is " + value));
+  void whatAModelComputesThatIsNotFiniteIsNeitherSentNorAnswered(float value) {
+    for (Encoding encoding : Encoding.values()) {
+      var wrong =
+          assertThrows(NotFiniteException.class, () -> write(encoding, new float[] {1, value}));
+      assertEquals(
+          "the model computes "
+              + value
+              + " as value 1 of an example: it is damaged, or its parameters are too large for fp32;"
+              + " its answers mean nothing",
+          wrong.getMessage());
+    }
   }
 
   @ParameterizedTest

@@ -2,7 +2,7 @@ package dev.sunder.engine.data.image;
 
 import java.util.Optional;
 
-/** The one thing in a JPEG's Exif segment that changes what the picture shows. */
+/** The one thing in a picture's Exif that changes what the picture shows. */
 final class Exif {
   private static final int ORIENTATION = 0x0112;
   private static final int SHORT = 3;
@@ -14,11 +14,15 @@ final class Exif {
    * reason to refuse the picture.
    */
   static Optional<Orientation> orientation(FileBytes bytes, int segment, int length) {
-    if (length < 14 || !bytes.startsWith(segment, "Exif\0\0")) {
-      return Optional.empty();
-    }
+    return length < 14 || !bytes.startsWith(segment, "Exif\0\0")
+        ? Optional.empty()
+        : ofTiff(bytes, segment + 6, segment + length);
+  }
+
+  /** The same of what Exif holds, which a PNG has without Exif's name before it. */
+  static Optional<Orientation> ofTiff(FileBytes bytes, int tiff, int end) {
     try {
-      return inTiff(bytes, segment + 6, segment + length);
+      return inTiff(bytes, tiff, end);
     } catch (ImageFormatException e) {
       return Optional.empty();
     }

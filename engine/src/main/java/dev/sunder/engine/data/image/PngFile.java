@@ -1,6 +1,8 @@
 package dev.sunder.engine.data.image;
 
 import dev.sunder.engine.data.image.Pixels.Colour;
+import dev.sunder.engine.text.Printable;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -13,6 +15,7 @@ import java.util.zip.CRC32;
  * @param type PNG's colour type
  * @param palette red, green, blue of each entry; empty without a palette
  * @param transparency the body of the tRNS chunk; empty without one
+ * @param orientation how it is turned upright, by its eXIf chunk
  * @param data where the compressed pixels lie in the file: start and length of each part
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -24,6 +27,7 @@ record PngFile(
     boolean interlaced,
     byte[] palette,
     byte[] transparency,
+    Orientation orientation,
     FileBytes bytes,
     List<Part> data)
     implements ImageFile {
@@ -88,24 +92,60 @@ record PngFile(
     }
     byte[] palette = {};
     byte[] transparency = {};
+    Orientation orientation = Orientation.UPRIGHT;
     List<Part> data = new ArrayList<>();
     int at = 8;
+    int endOfData = 0;
     for (boolean ended = false; !ended; ) {
       int length = checkChunk(bytes, at);
       int body = at + 8;
-      if (bytes.startsWith(at + 4, "PLTE")) {
-        palette = slice(bytes, body, length);
-      } else if (bytes.startsWith(at + 4, "tRNS")) {
-        transparency = slice(bytes, body, length);
-      } else if (bytes.startsWith(at + 4, "IDAT")) {
-        data.add(new Part(body, length));
+      switch (type(bytes, at)) {
+        case "IHDR" -> requireOnly(at == 8, "IHDR", at);
+        case "PLTE" -> {
+          requireOnly(palette.length == 0, "PLTE", at);
+          palette = slice(bytes, body, length);
+        }
+        case "tRNS" -> transparency = slice(bytes, body, length);
+        case "eXIf" ->
+            orientation =
+                Exif.ofTiff(bytes, body, body + length).orElse(orientation);
+        case "IDAT" -> {
+          if (!data.isEmpty() && at != endOfData) {
+            throw new ImageFormatException(
+                "PNG chunk at byte %d is image data after another chunk: expected all of it in a row"
+                    .formatted(at));
+          }
+          data.add(new Part(body, length));
+          endOfData = body + length + 4;
+        }
+        case "IEND" -> ended = true;
+        default -> requireAncillary(bytes, at);
       }
-      ended = bytes.startsWith(at + 4, "IEND");
       at = body + length + 4;
     }
-    PngFile file = header(bytes, palette, transparency, data);
+    PngFile file = header(bytes, palette, transparency, orientation, data);
     file.check();
     return file;
+  }
+
+  private static String type(FileBytes bytes, int at) {
+    return new String(bytes.array(), at + 4, 4, StandardCharsets.ISO_8859_1);
+  }
+
+  private static void requireOnly(boolean first, String type, int at) throws ImageFormatException {
+    if (!first) {
+      throw new ImageFormatException(
+          "PNG chunk at byte %d is a second %s, expected one".formatted(at, type));
+    }
+  }
+
+  /** An unknown chunk may be passed over only if its type begins with a small letter. */
+  private static void requireAncillary(FileBytes bytes, int at) throws ImageFormatException {
+    if ((bytes.array()[at + 4] & 0x20) == 0) {
+      throw new ImageFormatException(
+          "PNG chunk at byte %d is of the unknown type %s, and not one that may be passed over"
+              .formatted(at, Printable.line(type(bytes, at))));
+    }
   }
 
   /** Returns the length of the chunk's body. */
@@ -124,7 +164,11 @@ record PngFile(
   }
 
   private static PngFile header(
-      FileBytes bytes, byte[] palette, byte[] transparency, List<Part> data)
+      FileBytes bytes,
+      byte[] palette,
+      byte[] transparency,
+      Orientation orientation,
+      List<Part> data)
       throws ImageFormatException {
     long width = bytes.u32(16, "PNG header");
     long height = bytes.u32(20, "PNG header");
@@ -158,6 +202,7 @@ record PngFile(
         interlace == 1,
         palette,
         transparency,
+        orientation,
         bytes,
         List.copyOf(data));
   }

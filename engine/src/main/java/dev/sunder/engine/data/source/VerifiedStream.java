@@ -1,5 +1,6 @@
 package dev.sunder.engine.data.source;
 
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +30,16 @@ final class VerifiedStream extends FilterInputStream {
 
   @Override
   public int read(byte[] into, int offset, int length) throws IOException {
-    int more = in.read(into, offset, length);
+    int more;
+    try {
+      more = in.read(into, offset, length);
+    } catch (EOFException beyond) {
+      // Java's own has no message where the directory leads beyond the archive's end.
+      throw new IOException(
+          "its data are not where the archive's directory says, or end too early: truncated or"
+              + " corrupt",
+          beyond);
+    }
     if (more < 0) {
       verify();
       return more;

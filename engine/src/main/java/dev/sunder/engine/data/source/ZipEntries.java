@@ -2,6 +2,8 @@ package dev.sunder.engine.data.source;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Enumeration;
@@ -9,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
@@ -45,10 +48,23 @@ public final class ZipEntries implements Entries {
   private static ZipFile openZip(Path path) throws IOException {
     ZipEnd.check(path);
     try {
-      return new ZipFile(path.toFile());
+      return openZip(path, StandardCharsets.UTF_8);
     } catch (IOException | RuntimeException e) {
       throw new IOException(
           "not a readable zip archive (" + e.getMessage() + "): truncated or corrupt", e);
+    }
+  }
+
+  private static ZipFile openZip(Path path, Charset names) throws IOException {
+    try {
+      return new ZipFile(path.toFile(), names);
+    } catch (ZipException wrong) {
+      boolean badName = String.valueOf(wrong.getMessage()).contains("bad entry name");
+      if (!badName || names.equals(StandardCharsets.ISO_8859_1)) {
+        throw wrong;
+      }
+      // From before zip had UTF-8: any name can be read like this, if not as it was meant.
+      return openZip(path, StandardCharsets.ISO_8859_1);
     }
   }
 

@@ -152,4 +152,57 @@ class BrokenImageTest {
     crc.update(png, chunk + 4, length + 4);
     buffer.putInt(chunk + 8 + length, (int) crc.getValue());
   }
+
+  /** A PNG's chunk of a type, after the one that ends at a byte. */
+  private static byte[] withChunk(byte[] png, int at, String type, byte[] body) {
+    CRC32 crc = new CRC32();
+    crc.update(type.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    crc.update(body);
+    return ByteBuffer.allocate(png.length + 12 + body.length)
+        .put(png, 0, at)
+        .putInt(body.length)
+        .put(type.getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+        .put(body)
+        .putInt((int) crc.getValue())
+        .put(png, at, png.length - at)
+        .array();
+  }
+
+  @Test
+  void pngChunksThatMayNotBeThereAreRefused() throws Exception {
+    byte[] png = SampleImages.greyPng(2, 2, new byte[] {0, 1, 2, 0, 3, 4});
+    int endOfHeader = 33;
+    int end = png.length - 12;
+    byte[] header = Arrays.copyOfRange(png, 16, 29);
+    assertEquals(
+        "PNG chunk at byte 33 is a second IHDR, expected one",
+        refusal(withChunk(png, endOfHeader, "IHDR", header)));
+    assertEquals(
+        "PNG chunk at byte 33 is of the unknown type BeST, and not one that may be passed over",
+        refusal(withChunk(png, endOfHeader, "BeST", new byte[3])));
+    decode(withChunk(png, endOfHeader, "beST", new byte[3]));
+    // Image data may come in parts, but only one after another.
+    decode(withChunk(png, end, "IDAT", new byte[0]));
+    byte[] apart = withChunk(withChunk(png, end, "IDAT", new byte[0]), end, "tEXt", new byte[4]);
+    assertEquals(
+        "PNG chunk at byte "
+            + (end + 16)
+            + " is image data after another chunk: expected all of it in a row",
+        refusal(apart));
+  }
+
+  @Test
+  void aPngIsTurnedAsItsExifSays() throws Exception {
+    byte[] png = SampleImages.greyPng(1, 2, new byte[] {0, 10, (byte) 200});
+    byte[] exif = {
+      'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0
+    };
+    byte[] upright = new byte[2];
+    try (ImageDecoder decoder = new ImageDecoder(1, 2, 1, false, MAX_PIXELS)) {
+      // On its left: what was left is on top.
+      decoder.decode(withChunk(png, 33, "eXIf", exif), upright, 0);
+    }
+    assertEquals(10, upright[0] & 0xFF);
+    assertEquals(200, upright[1] & 0xFF);
+  }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -192,6 +193,43 @@ class EntriesTest {
         assertTrue(
             message.contains(Long.toUnsignedString(entries) + " entries announced"), message);
       }
+    }
+  }
+
+  @Test
+  void dataBeyondTheArchiveAreSaidToBeThere() throws Exception {
+    Path file = zip("a.png", new byte[100]);
+    byte[] archive = Files.readAllBytes(file);
+    for (int at = 0; at + 46 <= archive.length; at++) {
+      // The directory's record of a file has the place of its data in bytes 42 to 45.
+      if (archive[at] == 'P' && archive[at + 1] == 'K' && archive[at + 2] == 1) {
+        archive[at + 43] = 0x7f;
+      }
+    }
+    Files.write(file, archive);
+    String said =
+        assertThrows(
+                IOException.class,
+                () -> {
+                  try (Entries entries = Entries.of(file)) {
+                    entries.read(entries.list().get(0), 1000);
+                  }
+                })
+            .getMessage();
+    assertTrue(String.valueOf(said).contains("corrupt"), said);
+  }
+
+  @Test
+  void namesInAnArchiveThatAreNotUtf8AreRead() throws Exception {
+    Path file = folder.resolve("old.zip");
+    try (ZipOutputStream zip =
+        new ZipOutputStream(Files.newOutputStream(file), StandardCharsets.ISO_8859_1)) {
+      zip.putNextEntry(new ZipEntry("café.png"));
+      zip.write(7);
+    }
+    try (Entries entries = Entries.of(file)) {
+      assertEquals("café.png", entries.list().get(0).name());
+      assertArrayEquals(new byte[] {7}, entries.read(entries.list().get(0), 10));
     }
   }
 }
