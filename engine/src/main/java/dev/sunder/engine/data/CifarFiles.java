@@ -1,8 +1,8 @@
 package dev.sunder.engine.data;
 
-import dev.sunder.engine.format.FileProblem;
 import dev.sunder.engine.data.source.Entries;
 import dev.sunder.engine.data.source.Entry;
+import dev.sunder.engine.format.FileProblem;
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;

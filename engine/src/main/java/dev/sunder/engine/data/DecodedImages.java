@@ -1,11 +1,11 @@
 package dev.sunder.engine.data;
 
-import dev.sunder.engine.format.FileProblem;
 import dev.sunder.engine.data.image.ImageDecoder;
 import dev.sunder.engine.data.image.ImageFile;
 import dev.sunder.engine.data.image.ImageFormatException;
 import dev.sunder.engine.data.source.Entries;
 import dev.sunder.engine.data.source.Entry;
+import dev.sunder.engine.format.FileProblem;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;

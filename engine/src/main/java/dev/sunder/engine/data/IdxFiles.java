@@ -1,17 +1,17 @@
 package dev.sunder.engine.data;
 
-import dev.sunder.engine.format.FileProblem;
 import dev.sunder.engine.data.source.Entries;
 import dev.sunder.engine.data.source.Entry;
+import dev.sunder.engine.format.FileProblem;
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * A pair of idx files as MNIST's (Y. LeCun, C. Cortes, C. Burges): images of unsigned bytes in three
- * dimensions, labels in one. Labels 0 to 9 are ten classes, whether all of them occur or not; where
- * there are greater ones (EMNIST's letters), those that occur are the classes.
+ * A pair of idx files as MNIST's (Y. LeCun, C. Cortes, C. Burges): images of unsigned bytes in
+ * three dimensions, labels in one. Labels 0 to 9 are ten classes, whether all of them occur or not;
+ * where there are greater ones (EMNIST's letters), those that occur are the classes.
  *
  * @param images the file of images
  * @param labels the file of their labels

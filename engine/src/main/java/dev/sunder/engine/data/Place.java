@@ -1,9 +1,9 @@
 package dev.sunder.engine.data;
 
-import dev.sunder.engine.format.FileProblem;
 import dev.sunder.engine.data.source.Entries;
 import dev.sunder.engine.data.source.Entry;
 import dev.sunder.engine.data.source.Location;
+import dev.sunder.engine.format.FileProblem;
 import dev.sunder.engine.text.Printable;
 import java.io.IOException;
 import java.nio.file.Files;

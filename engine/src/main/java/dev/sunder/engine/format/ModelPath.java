@@ -36,7 +36,9 @@ final class ModelPath {
     }
   }
 
-  /** What a shell makes of {@code <(command)}; in another process than the shell's it is not there. */
+  /**
+   * What a shell makes of {@code <(command)}; in another process than the shell's it is not there.
+   */
   private static boolean isDescriptor(Path file) {
     return file.toString().matches("/dev/fd/\\d+|/proc/(self|\\d+)/fd/\\d+");
   }

@@ -1,6 +1,8 @@
 package dev.sunder.engine.training;
 
-/** A run ended before its end because it was asked to, and left a checkpoint where it has a place. */
+/**
+ * A run ended before its end because it was asked to, and left a checkpoint where it has a place.
+ */
 public final class TrainingStoppedException extends RuntimeException {
 
   private static final long serialVersionUID = 1;

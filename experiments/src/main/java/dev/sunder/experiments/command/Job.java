@@ -113,7 +113,11 @@ public abstract class Job implements Callable<Integer> {
         || Integer.parseInt(first) < 1
         || Integer.parseInt(first) > MOST_THREADS) {
       throw usage(
-          "OMP_NUM_THREADS needs a number from 1 to " + MOST_THREADS + ", got \"" + variable + "\"");
+          "OMP_NUM_THREADS needs a number from 1 to "
+              + MOST_THREADS
+              + ", got \""
+              + variable
+              + "\"");
     }
   }
 

@@ -66,15 +66,15 @@ final class ServeCommand extends Job {
         ProviderServer open = listen(provider, address)) {
       console.say(
           "serving %s on %s, with %s; interrupt to end",
-          Partition.label(part),
-          url(open.address()),
-          device.description());
+          Partition.label(part), url(open.address()), device.description());
       untilInterrupted();
       console.say("answered %,d questions", open.answered());
     }
   }
 
-  /** What predict takes: an address of IPv6 in brackets, and without the network interface's name. */
+  /**
+   * What predict takes: an address of IPv6 in brackets, and without the network interface's name.
+   */
   static String url(InetSocketAddress address) {
     String host = address.getAddress().getHostAddress().replaceFirst("%.*", "");
     boolean six = address.getAddress() instanceof Inet6Address;

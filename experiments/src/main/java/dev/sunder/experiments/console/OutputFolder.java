@@ -82,8 +82,8 @@ public final class OutputFolder implements AutoCloseable {
   }
 
   /**
-   * What to do when the process is interrupted, before unfinished files are removed: such as to wait
-   * for one that is being written. Replaces what was to be done.
+   * What to do when the process is interrupted, before unfinished files are removed: such as to
+   * wait for one that is being written. Replaces what was to be done.
    */
   public void whenInterrupted(Runnable work) {
     lastWork = work;

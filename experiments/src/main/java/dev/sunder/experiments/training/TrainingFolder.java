@@ -103,8 +103,7 @@ public final class TrainingFolder {
       } catch (TrainingStoppedException stopped) {
         // Said here: by now the process may end at any moment.
         console.note(
-            "%s %s; the same command with --resume goes on from there",
-            task, stopped.getMessage());
+            "%s %s; the same command with --resume goes on from there", task, stopped.getMessage());
         throw stopped;
       }
     }

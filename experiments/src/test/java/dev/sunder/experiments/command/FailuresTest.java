@@ -1,17 +1,17 @@
 package dev.sunder.experiments.command;
 
-import picocli.CommandLine;
-import java.io.StringWriter;
-import java.io.PrintWriter;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 class FailuresTest {
 

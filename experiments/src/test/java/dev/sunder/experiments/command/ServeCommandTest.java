@@ -1,14 +1,15 @@
 package dev.sunder.experiments.command;
 
-import dev.sunder.secure.remote.RemoteProvider;
-import java.net.InetSocketAddress;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sunder.secure.remote.RemoteProvider;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -115,11 +116,19 @@ class ServeCommandTest {
 
   @Test
   void anAddressOfVersionSixIsShownAsAUrlThatPredictTakes() throws Exception {
-    InetSocketAddress six = new InetSocketAddress(InetAddress.getByName("::1"), 8765);
+    InetSocketAddress six =
+        new InetSocketAddress(address(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1), 8765);
     assertEquals("http://[0:0:0:0:0:0:0:1]:8765", ServeCommand.url(six));
     RemoteProvider.checked(ServeCommand.url(six));
     assertEquals(
-        "http://127.0.0.1:80",
-        ServeCommand.url(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 80)));
+        "http://127.0.0.1:80", ServeCommand.url(new InetSocketAddress(address(127, 0, 0, 1), 80)));
+  }
+
+  private static InetAddress address(int... numbers) throws UnknownHostException {
+    byte[] bytes = new byte[numbers.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) numbers[i];
+    }
+    return InetAddress.getByAddress(bytes);
   }
 }

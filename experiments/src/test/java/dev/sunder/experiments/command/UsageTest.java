@@ -1,9 +1,8 @@
 package dev.sunder.experiments.command;
 
-import picocli.CommandLine.ParameterException;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Set;
@@ -11,6 +10,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine.ParameterException;
 
 class UsageTest {
 
@@ -133,8 +133,7 @@ class UsageTest {
   }
 
   private static Job devices() {
-    return (Job)
-        Sunder.commandLine().getSubcommands().get("devices").getCommandSpec().userObject();
+    return (Job) Sunder.commandLine().getSubcommands().get("devices").getCommandSpec().userObject();
   }
 
   @Test

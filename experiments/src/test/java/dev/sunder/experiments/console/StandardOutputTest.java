@@ -22,7 +22,8 @@ class StandardOutputTest {
           }
         };
     PrintWriter out = StandardOutput.writingTo(full, StandardCharsets.UTF_8);
-    Console console = new Console(out, new PrintWriter(System.err, true, StandardCharsets.UTF_8), false);
+    Console console =
+        new Console(out, new PrintWriter(System.err, true, StandardCharsets.UTF_8), false);
     OutputLostException lost =
         assertThrows(OutputLostException.class, () -> console.say("a result"));
     assertEquals(

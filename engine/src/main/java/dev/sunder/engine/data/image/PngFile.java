@@ -106,9 +106,7 @@ record PngFile(
           palette = slice(bytes, body, length);
         }
         case "tRNS" -> transparency = slice(bytes, body, length);
-        case "eXIf" ->
-            orientation =
-                Exif.ofTiff(bytes, body, body + length).orElse(orientation);
+        case "eXIf" -> orientation = Exif.ofTiff(bytes, body, body + length).orElse(orientation);
         case "IDAT" -> {
           if (!data.isEmpty() && at != endOfData) {
             throw new ImageFormatException(
