@@ -15,6 +15,8 @@ import org.bytedeco.javacpp.Loader;
 /** The native library: whether it loads here, its version and what it makes of this processor. */
 final class OneDnn {
 
+  private static final String DEFAULT = "default instruction set";
+
   private OneDnn() {}
 
   /**
@@ -47,8 +49,29 @@ final class OneDnn {
 
   /** The instruction set it generates code for, such as {@code avx512_core_amx}. */
   static String instructionSet() {
-    String name = String.valueOf(dnnl.get_effective_cpu_isa()).toLowerCase(Locale.ROOT);
-    return name.equals("isa_default") || name.equals("null") ? "default instruction set" : name;
+    return instructionSet(dnnl.dnnl_get_effective_cpu_isa(), Loader.getPlatform());
+  }
+
+  /**
+   * A number's name. On ARM the library uses the numbers of x86's instruction sets for its own, as
+   * {@code src/cpu/aarch64/cpu_isa_traits.hpp} says, and has no names for them.
+   */
+  static String instructionSet(int number, String platform) {
+    if (platform.endsWith("-arm64")) {
+      return switch (number) {
+        case 0x1 -> "asimd";
+        case 0x3 -> "sve_128";
+        case 0x7 -> "sve_256";
+        case 0x27 -> "sve_512";
+        default -> DEFAULT;
+      };
+    }
+    for (dnnl.cpu_isa each : dnnl.cpu_isa.values()) {
+      if (each.value == number && each != dnnl.cpu_isa.isa_default) {
+        return each.name().toLowerCase(Locale.ROOT);
+      }
+    }
+    return DEFAULT;
   }
 
   /** The processor by its name, as far as the system tells it. */
