@@ -11,7 +11,10 @@ rm -rf "$bundle"
 mkdir -p "$bundle/sunder/lib"
 
 modules=java.base,java.desktop,java.logging,java.management,java.net.http,jdk.httpserver,jdk.management,jdk.unsupported
-"$jdk/bin/jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages --compress=2 \
+# Java 21 renamed its compressions, and warns of the old name.
+compression=zip-6
+if ! "$jdk/bin/jlink" --help | grep -q zip-; then compression=2; fi
+"$jdk/bin/jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages "--compress=$compression" \
   --output "$bundle/sunder/runtime"
 tar -C "$bundle" --owner=0 --group=0 -cJf "$bundle/sunder-runtime-linux-x86_64.tar.xz" sunder/runtime
 

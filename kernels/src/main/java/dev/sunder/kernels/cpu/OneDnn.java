@@ -31,12 +31,13 @@ final class OneDnn {
       Loader.load(dnnl.class);
     } catch (LinkageError failure) {
       throw new DeviceUnavailableException(
-          "oneDNN does not load from "
-              + folder
-              + " on "
+          "oneDNN does not load on "
               + Loader.getPlatform()
               + ": "
-              + rootMessage(failure),
+              + rootMessage(failure)
+              + " (in "
+              + folder
+              + "; SUNDER_CACHE chooses another folder)",
           failure);
     }
   }
