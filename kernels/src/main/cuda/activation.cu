@@ -2,17 +2,41 @@
 #include "launch.h"
 
 KERNEL(activation)(const Element* x, Element* y, int kind, int count) {
-  FOR_EACH(i, count) { y[i] = activate(kind, x[i]); }
+  FOR_EACH_PACK(first, count) {
+    Pack<Element, WIDTH> values = load<WIDTH>(x, first, count);
+#pragma unroll
+    for (int i = 0; i < WIDTH; i++) {
+      values.n[i] = activate(kind, values.n[i]);
+    }
+    store(y, first, count, values);
+  }
 }
 
 // dx may be dy.
 KERNEL(activation_gradient)(
     const Element* dy, const Element* y, Element* dx, int kind, int count) {
-  FOR_EACH(i, count) { dx[i] = dy[i] * derivative(kind, y[i]); }
+  FOR_EACH_PACK(first, count) {
+    Pack<Element, WIDTH> values = load<WIDTH>(dy, first, count);
+    Pack<Element, WIDTH> outputs = load<WIDTH>(y, first, count);
+#pragma unroll
+    for (int i = 0; i < WIDTH; i++) {
+      values.n[i] = values.n[i] * derivative(kind, outputs.n[i]);
+    }
+    store(dx, first, count, values);
+  }
 }
 
-// y = activate(y + bias[channel]) in place; area is H * W.
+// y = activate(y + bias[channel]) in place.
 KERNEL(bias_activation)(
-    Element* y, const float* __restrict__ bias, int kind, int area, int channels, int count) {
-  FOR_EACH(i, count) { y[i] = activate(kind, y[i] + bias[i / area % channels]); }
+    Element* y, const float* __restrict__ bias, int kind, Channels channels, int count) {
+  FOR_EACH_PACK(first, count) {
+    Pack<Element, WIDTH> values = load<WIDTH>(y, first, count);
+    Channel channel(channels, first);
+#pragma unroll
+    for (int i = 0; i < WIDTH; i++) {
+      values.n[i] = activate(kind, values.n[i] + bias[channel.index]);
+      channel.next(channels);
+    }
+    store(y, first, count, values);
+  }
 }

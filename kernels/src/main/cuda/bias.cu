@@ -1,52 +1,76 @@
 // The gradient by a bias, on the way to which dy becomes dz = dy * activation'(z) in place.
 #include "launch.h"
 
-static __device__ __forceinline__ float through(Element* dy, const Element* y, int kind, long long at) {
-  float dz = dy[at];
-  if (kind != IDENTITY) {
-    dz *= derivative(kind, y[at]);
-    dy[at] = dz;
-  }
-  return dz;
-}
+struct Through {
+  Element* dy;
+  const Element* y;
+  int kind;
 
-// Block (channel, part) of 128 threads sums a part of a channel's examples * area values, so that few channels still
-// fill the machine: sums[channel * parts + part].
+  template <int N>
+  __device__ __forceinline__ float sum(unsigned element, int) const {
+    unsigned end = element + N;
+    Pack<Element, N> values = load<N>(dy, element, end);
+    float sum = 0.0f;
+    if (kind == IDENTITY) {
+#pragma unroll
+      for (int i = 0; i < N; i++) {
+        sum += values.n[i];
+      }
+      return sum;
+    }
+    Pack<Element, N> outputs = load<N>(y, element, end);
+#pragma unroll
+    for (int i = 0; i < N; i++) {
+      float dz = values.n[i] * derivative(kind, outputs.n[i]);
+      sum += dz;
+      values.n[i] = dz;
+    }
+    store(dy, element, end, values);
+    return sum;
+  }
+
+  __device__ __forceinline__ float at(long long element) const {
+    float dz = dy[element];
+    if (kind != IDENTITY) {
+      dz *= derivative(kind, y[element]);
+      dy[element] = dz;
+    }
+    return dz;
+  }
+};
+
+// Leaves the sums of parts of each channel: see channel_sum.
 KERNEL(bias_gradient)(
-    Element* dy, const Element* y, float* sums, int kind, int examples, int channels, int area) {
-  int channel = blockIdx.x;
-  long long count = (long long)examples * area;
-  float sum = 0.0f;
-  for (long long i = blockIdx.y * 128 + threadIdx.x; i < count; i += gridDim.y * 128) {
-    long long example = i / area;
-    sum += through(dy, y, kind, (example * channels + channel) * area + i % area);
-  }
-  sum = block_sum<float, 128>(sum);
-  if (threadIdx.x == 0) {
-    sums[channel * gridDim.y + blockIdx.y] = sum;
-  }
+    Element* dy, const Element* y, float* sums, int kind, int examples, int channels, int area, int lanes) {
+  channel_sum(sums, examples, channels, area, lanes, Through{dy, y, kind});
 }
 
-// The same where the area is 1: neighbouring threads take neighbouring outputs.
+struct Rows {
+  Through through;
+  int outputs;
+
+  __device__ __forceinline__ float at(int example, int output) const {
+    return through.at((long long)example * outputs + output);
+  }
+};
+
+// The same where the area is 1: see column_sum.
 KERNEL(bias_gradient_rows)(
     Element* dy, const Element* y, float* gradient, int kind, int examples, int outputs) {
-  FOR_EACH(output, outputs) {
-    float sum = 0.0f;
-    for (int example = 0; example < examples; example++) {
-      sum += through(dy, y, kind, (long long)example * outputs + output);
-    }
-    gradient[output] = sum;
-  }
+  column_sum(gradient, examples, outputs, Rows{{dy, y, kind}, outputs});
 }
 
-// gradient[row] = the sum of parts values.
-KERNEL(sum_parts)(
-    const float* __restrict__ sums, float* __restrict__ gradient, int rows, int parts) {
-  FOR_EACH(row, rows) {
-    float sum = 0.0f;
-    for (int part = 0; part < parts; part++) {
-      sum += sums[row * parts + part];
-    }
-    gradient[row] = sum;
+struct Parts {
+  const float* sums;
+  int channels;
+
+  __device__ __forceinline__ float at(int part, int channel) const {
+    return sums[(long long)part * channels + channel];
   }
+};
+
+// gradient[channel] = the sum of parts values.
+KERNEL(sum_parts)(
+    const float* __restrict__ sums, float* __restrict__ gradient, int channels, int parts) {
+  column_sum(gradient, parts, channels, Parts{sums, channels});
 }

@@ -22,37 +22,41 @@ static __device__ Block philox(long long key, long long high, long long low) {
   return {{c0, c1, c2, c3}};
 }
 
-// y = x * 0 or 1 / (1 - rate); one thread draws for four elements. The step is read from memory, so that a recorded run
-// draws anew; drawn, where wanted, remembers it for the gradient, which passes that as its step.
+// y = x * 0 or 1 / (1 - rate); a draw is for four elements. The step is read from memory, so that a recorded run draws
+// anew; drawn, where wanted, remembers it for the gradient, which passes that as its step.
 KERNEL(dropout)(
     const Element* x, Element* y, long long seed, const long long* step, long long* drawn, float rate, int count) {
   float kept = 1.0f / (1.0f - rate);
   long long now = *step;
-  int blocks = count / 4 + (count % 4 != 0);
-  FOR_EACH(block, blocks) {
-    if (drawn && block == 0) {
+  FOR_EACH_PACK(first, count) {
+    if (drawn && first == 0) {
       *drawn = now;
     }
-    Block random = philox(seed, now, block);
-    for (int j = 0; j < 4; j++) {
-      unsigned i = 4 * block + j;
-      if (i < (unsigned)count) {
-        y[i] = (float)(random.n[j] >> 8) * 0x1p-24f < rate ? 0.0f : x[i] * kept;
+    Pack<Element, WIDTH> values = load<WIDTH>(x, first, count);
+#pragma unroll
+    for (int i = 0; i < WIDTH; i += 4) {
+      Block random = philox(seed, now, first / 4 + i / 4);
+#pragma unroll
+      for (int j = 0; j < 4; j++) {
+        values.n[i + j] = (float)(random.n[j] >> 8) * 0x1p-24f < rate ? 0.0f : values.n[i + j] * kept;
       }
     }
+    store(y, first, count, values);
   }
 }
 
-// From [-1, 1); one thread draws for four elements.
+// From [-1, 1).
 KERNEL(uniform)(Element* y, long long seed, int count) {
-  int blocks = count / 4 + (count % 4 != 0);
-  FOR_EACH(block, blocks) {
-    Block random = philox(seed, 0, block);
-    for (int j = 0; j < 4; j++) {
-      unsigned i = 4 * block + j;
-      if (i < (unsigned)count) {
-        y[i] = (float)(random.n[j] >> 8) * 0x1p-23f - 1.0f;
+  FOR_EACH_PACK(first, count) {
+    Pack<Element, WIDTH> values;
+#pragma unroll
+    for (int i = 0; i < WIDTH; i += 4) {
+      Block random = philox(seed, 0, first / 4 + i / 4);
+#pragma unroll
+      for (int j = 0; j < 4; j++) {
+        values.n[i + j] = (float)(random.n[j] >> 8) * 0x1p-23f - 1.0f;
       }
     }
+    store(y, first, count, values);
   }
 }

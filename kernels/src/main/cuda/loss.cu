@@ -1,14 +1,15 @@
 // Losses with their gradients. Sums are in double precision, which a batch of logits is too small to notice.
 #include "launch.h"
 
-// One block of 128 threads an example. staged holds count and labels for each of two batches; *slot says which is due.
+// One block of 128 threads an example. staged holds count and labels for each of two batches, stride apart; *slot says
+// which is due.
 // losses[example] and hits[example] are this example's share of the loss and 1 if its label is the first greatest logit;
 // both are 0 beyond count. gradient may be null.
 KERNEL(softmax_cross_entropy)(
     const Element* __restrict__ logits, float* __restrict__ probabilities, Element* __restrict__ gradient,
     double* __restrict__ losses, double* __restrict__ hits, const int* __restrict__ staged,
-    const int* __restrict__ slot, int examples, int classes) {
-  const int* batch = staged + *slot * (examples + 1);
+    const int* __restrict__ slot, int stride, int classes) {
+  const int* batch = staged + *slot * stride;
   int count = batch[0];
   int example = blockIdx.x;
   long long first = (long long)example * classes;
@@ -59,10 +60,16 @@ KERNEL(squared_error)(
     const Element* __restrict__ x, const float* __restrict__ target, Element* __restrict__ gradient,
     double* __restrict__ sums, int count) {
   double sum = 0.0;
-  FOR_EACH(i, count) {
-    double difference = (double)x[i] - target[i];
-    sum += difference * difference;
-    gradient[i] = (float)(2.0 * difference / count);
+  FOR_EACH_PACK(first, count) {
+    Pack<Element, WIDTH> values = load<WIDTH>(x, first, count);
+    Pack<float, WIDTH> wanted = load<WIDTH>(target, first, count);
+#pragma unroll
+    for (int i = 0; i < WIDTH; i++) {
+      double difference = (double)values.n[i] - wanted.n[i];
+      sum += difference * difference;  // 0 beyond the end
+      values.n[i] = (float)(2.0 * difference / count);
+    }
+    store(gradient, first, count, values);
   }
   sum = block_sum<double, 128>(sum);
   if (threadIdx.x == 0) {

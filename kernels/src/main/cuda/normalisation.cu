@@ -11,39 +11,89 @@ static __device__ __forceinline__ int last_channel(int channel, int size, int ch
   return last < channels ? last : channels - 1;
 }
 
-// s = k + alpha / size * sum of x^2, y = x s^-beta; area is H * W, s wanted for training only.
-KERNEL(normalisation)(
-    const Element* __restrict__ x, Element* __restrict__ y, float* __restrict__ s, int channels, int area, int size,
-    float alpha, float beta, float k, int count) {
-  FOR_EACH(i, count) {
-    int channel = i / area % channels;
-    const Element* place = x + ((long long)i - (long long)channel * area);
-    float sum = 0.0f;
-    int last = last_channel(channel, size, channels);
-    for (int j = first_channel(channel, size); j <= last; j++) {
-      float value = place[(long long)j * area];
-      sum += value * value;
+// By N elements of one channel: WIDTH where that divides the area, else 1.
+template <int N>
+static __device__ __forceinline__ void normalise(
+    const Element* x, Element* y, float* s, const Channels& channels, int size, float alpha, float beta, float k,
+    unsigned count) {
+  unsigned area = channels.area.number;
+  FOR_EACH(unit, count / N) {
+    unsigned first = N * unit;
+    Channel channel(channels, first);
+    unsigned place = first - channel.index * area;
+    float sums[N] = {};
+    int last = last_channel(channel.index, size, channels.number.number);
+    for (int j = first_channel(channel.index, size); j <= last; j++) {
+      Pack<Element, N> values = load<N>(x, place + j * area, count);
+#pragma unroll
+      for (int i = 0; i < N; i++) {
+        float value = values.n[i];
+        sums[i] += value * value;
+      }
     }
-    float scale = k + alpha / size * sum;
-    y[i] = x[i] * powf(scale, -beta);
+    Pack<Element, N> values = load<N>(x, first, count);
+    Pack<float, N> scales;
+#pragma unroll
+    for (int i = 0; i < N; i++) {
+      scales.n[i] = k + alpha / size * sums[i];
+      values.n[i] = values.n[i] * powf(scales.n[i], -beta);
+    }
+    store(y, first, count, values);
     if (s) {
-      s[i] = scale;
+      store(s, first, count, scales);
     }
+  }
+}
+
+// s = k + alpha / size * sum of x^2, y = x s^-beta; s wanted for training only.
+KERNEL(normalisation)(
+    const Element* __restrict__ x, Element* __restrict__ y, float* __restrict__ s, Channels channels, int size,
+    float alpha, float beta, float k, int count) {
+  if (channels.area.number % WIDTH == 0) {
+    normalise<WIDTH>(x, y, s, channels, size, alpha, beta, k, count);
+  } else {
+    normalise<1>(x, y, s, channels, size, alpha, beta, k, count);
+  }
+}
+
+template <int N>
+static __device__ __forceinline__ void give_back(
+    const Element* dy, const Element* x, const float* s, Element* dx, const Channels& channels, int size, float alpha,
+    float beta, unsigned count) {
+  unsigned area = channels.area.number;
+  FOR_EACH(unit, count / N) {
+    unsigned first = N * unit;
+    Channel channel(channels, first);
+    unsigned place = first - channel.index * area;
+    float sums[N] = {};
+    int last = last_channel(channel.index, size, channels.number.number);
+    for (int j = first_channel(channel.index, size); j <= last; j++) {
+      Pack<Element, N> gradients = load<N>(dy, place + j * area, count);
+      Pack<Element, N> values = load<N>(x, place + j * area, count);
+      Pack<float, N> scales = load<N>(s, place + j * area, count);
+#pragma unroll
+      for (int i = 0; i < N; i++) {
+        sums[i] += gradients.n[i] * values.n[i] * powf(scales.n[i], -beta - 1.0f);
+      }
+    }
+    Pack<Element, N> gradients = load<N>(dy, first, count);
+    Pack<Element, N> values = load<N>(x, first, count);
+    Pack<float, N> scales = load<N>(s, first, count);
+#pragma unroll
+    for (int i = 0; i < N; i++) {
+      gradients.n[i] =
+          gradients.n[i] * powf(scales.n[i], -beta) - 2.0f * alpha * beta / size * values.n[i] * sums[i];
+    }
+    store(dx, first, count, gradients);
   }
 }
 
 KERNEL(normalisation_gradient)(
     const Element* __restrict__ dy, const Element* __restrict__ x, const float* __restrict__ s, Element* __restrict__ dx,
-    int channels, int area, int size, float alpha, float beta, int count) {
-  FOR_EACH(i, count) {
-    int channel = i / area % channels;
-    long long place = (long long)i - (long long)channel * area;
-    float sum = 0.0f;
-    int last = last_channel(channel, size, channels);
-    for (int j = first_channel(channel, size); j <= last; j++) {
-      long long at = place + (long long)j * area;
-      sum += dy[at] * x[at] * powf(s[at], -beta - 1.0f);
-    }
-    dx[i] = dy[i] * powf(s[i], -beta) - 2.0f * alpha * beta / size * x[i] * sum;
+    Channels channels, int size, float alpha, float beta, int count) {
+  if (channels.area.number % WIDTH == 0) {
+    give_back<WIDTH>(dy, x, s, dx, channels, size, alpha, beta, count);
+  } else {
+    give_back<1>(dy, x, s, dx, channels, size, alpha, beta, count);
   }
 }

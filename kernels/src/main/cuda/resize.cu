@@ -2,8 +2,11 @@
 #include "launch.h"
 
 struct Sizes {
-  int height, width;   // of the input
-  int rows, columns;   // of the output
+  Grid input, output;
+  int height, rows;
+
+  __device__ __forceinline__ int width() const { return input.columns.number; }
+  __device__ __forceinline__ int columns() const { return output.columns.number; }
 };
 
 // Where an output pixel lies among the input's, clamped to the outermost centres.
@@ -21,18 +24,29 @@ static __device__ __forceinline__ float share(int to, int from, int in, int out)
   return (below == from ? 1.0f - fraction : 0.0f) + (above == from ? fraction : 0.0f);
 }
 
+static __device__ __forceinline__ float interpolated(const Element* x, const Sizes& s, const Place& place) {
+  float row = position(place.row, s.height, s.rows);
+  float column = position(place.column, s.width(), s.columns());
+  int top = (int)row, left = (int)column;
+  int bottom = top + 1 < s.height ? top + 1 : s.height - 1;
+  int right = left + 1 < s.width() ? left + 1 : s.width() - 1;
+  float down = row - top, along = column - left;
+  const Element* map = x + (long long)place.map * s.input.area.number;
+  float upper = (1.0f - along) * map[top * s.width() + left] + along * map[top * s.width() + right];
+  float lower = (1.0f - along) * map[bottom * s.width() + left] + along * map[bottom * s.width() + right];
+  return (1.0f - down) * upper + down * lower;
+}
+
 KERNEL(resize)(const Element* __restrict__ x, Element* __restrict__ y, Sizes s, int count) {
-  FOR_EACH(i, count) {
-    float row = position(i / s.columns % s.rows, s.height, s.rows);
-    float column = position(i % s.columns, s.width, s.columns);
-    int top = (int)row, left = (int)column;
-    int bottom = top + 1 < s.height ? top + 1 : s.height - 1;
-    int right = left + 1 < s.width ? left + 1 : s.width - 1;
-    float down = row - top, along = column - left;
-    const Element* map = x + (long long)(i / (s.rows * s.columns)) * s.height * s.width;
-    float upper = (1.0f - along) * map[top * s.width + left] + along * map[top * s.width + right];
-    float lower = (1.0f - along) * map[bottom * s.width + left] + along * map[bottom * s.width + right];
-    y[i] = (1.0f - down) * upper + down * lower;
+  FOR_EACH_PACK(first, count) {
+    Place place(s.output, first);
+    Pack<Element, WIDTH> values;
+#pragma unroll
+    for (int i = 0; i < WIDTH; i++) {
+      values.n[i] = first + i < (unsigned)count ? interpolated(x, s, place) : 0.0f;
+      place.next(s.output);
+    }
+    store(y, first, count, values);
   }
 }
 
@@ -48,24 +62,33 @@ static __device__ __forceinline__ int last_reached(int pixel, int in, int out) {
   return pixel == in - 1 || last >= out ? out - 1 : last;
 }
 
-KERNEL(resize_gradient)(
-    const Element* __restrict__ dy, Element* __restrict__ dx, Sizes s, int count) {
-  FOR_EACH(i, count) {
-    int place = i % (s.height * s.width);
-    int h = place / s.width;
-    int w = place % s.width;
-    const Element* map = dy + (long long)(i / (s.height * s.width)) * s.rows * s.columns;
-    int last_row = last_reached(h, s.height, s.rows);
-    int last_column = last_reached(w, s.width, s.columns);
-    float sum = 0.0f;
-    for (int row = first_reached(h, s.height, s.rows); row <= last_row; row++) {
-      float of_row = share(row, h, s.height, s.rows);
-      if (of_row != 0.0f) {
-        for (int column = first_reached(w, s.width, s.columns); column <= last_column; column++) {
-          sum += of_row * share(column, w, s.width, s.columns) * map[row * s.columns + column];
-        }
+static __device__ __forceinline__ float gathered(const Element* dy, const Sizes& s, const Place& place) {
+  const Element* map = dy + (long long)place.map * s.output.area.number;
+  int last_row = last_reached(place.row, s.height, s.rows);
+  int last_column = last_reached(place.column, s.width(), s.columns());
+  int first_column = first_reached(place.column, s.width(), s.columns());
+  float sum = 0.0f;
+  for (int row = first_reached(place.row, s.height, s.rows); row <= last_row; row++) {
+    float of_row = share(row, place.row, s.height, s.rows);
+    if (of_row != 0.0f) {
+      for (int column = first_column; column <= last_column; column++) {
+        sum += of_row * share(column, place.column, s.width(), s.columns()) * map[row * s.columns() + column];
       }
     }
-    dx[i] = sum;
+  }
+  return sum;
+}
+
+KERNEL(resize_gradient)(
+    const Element* __restrict__ dy, Element* __restrict__ dx, Sizes s, int count) {
+  FOR_EACH_PACK(first, count) {
+    Place place(s.input, first);
+    Pack<Element, WIDTH> values;
+#pragma unroll
+    for (int i = 0; i < WIDTH; i++) {
+      values.n[i] = first + i < (unsigned)count ? gathered(dy, s, place) : 0.0f;
+      place.next(s.input);
+    }
+    store(dx, first, count, values);
   }
 }

@@ -2,6 +2,7 @@
 #undef SUNDER_ELEMENT
 #undef SUNDER_LAUNCH
 #undef FOR_EACH
+#undef FOR_EACH_PACK
 #undef KERNEL
 #include "activation.cu"
 #include "bias.cu"

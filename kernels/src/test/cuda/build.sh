@@ -5,7 +5,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 out=$1
 mkdir -p "$out/12" "$out/13"
-flags=(-std=c++20 -O3 -mavx2 -fPIC -shared -ffp-contract=off -w -I "$here" -I "$here/../../main/cuda")
+flags=(-std=c++20 -O3 -mavx2 -fPIC -shared -fno-strict-aliasing -ffp-contract=off -w -I "$here" -I "$here/../../main/cuda")
 g++ "${flags[@]}" -Wl,-soname,libcuda.so.1 -o "$out/libcuda.so.1" "$here/driver.cpp" "$here/memory.cpp" \
   "$here/kernels.cpp"
 # The symbols' versions are the libraries' names, as NVIDIA's are.

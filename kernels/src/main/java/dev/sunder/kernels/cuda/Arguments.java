@@ -3,6 +3,7 @@ package dev.sunder.kernels.cuda;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import jcuda.Pointer;
 import org.bytedeco.javacpp.BytePointer;
@@ -29,10 +30,17 @@ final class Arguments {
 
   /** An int, or a struct of ints. */
   Arguments integers(int... members) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(members.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    for (int member : members) {
-      bytes.putInt(member);
+    return struct(members);
+  }
+
+  /** A struct of ints that consists of others. */
+  Arguments struct(int[]... parts) {
+    int members = Arrays.stream(parts).mapToInt(part -> part.length).sum();
+    ByteBuffer bytes = ByteBuffer.allocate(members * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int[] part : parts) {
+      for (int member : part) {
+        bytes.putInt(member);
+      }
     }
     return value(bytes);
   }

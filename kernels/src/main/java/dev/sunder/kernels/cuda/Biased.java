@@ -6,9 +6,11 @@ import dev.sunder.kernels.Shape;
 /** What a convolution and a fully connected layer share: a bias and an activation at the end. */
 final class Biased {
 
-  private static final int THREADS = 128;
-  // What one block sums at a time, so that few channels still fill a GPU.
-  private static final int PART = 4096;
+  // 32 columns by 8.
+  private static final int COLUMN_THREADS = 256;
+  // Of a map that a whole block shares; a smaller one keeps 32 threads busy.
+  private static final int LARGE_AREA = 1024;
+  // So that few channels still fill a GPU.
   private static final int MOST_PARTS = 64;
 
   private Biased() {}
@@ -24,8 +26,7 @@ final class Biased {
             .pointer(y.memory())
             .pointer(bias.memory())
             .integers(Elementwise.code(activation))
-            .integers(shape.h() * shape.w())
-            .integers(shape.c())
+            .integers(Divisor.channels(shape))
             .integers(shape.elements()));
   }
 
@@ -42,41 +43,43 @@ final class Biased {
     }
     Shape shape = y.shape();
     int area = shape.h() * shape.w();
-    Arguments common = new Arguments().pointer(builder.uses(dy)).pointer(builder.uses(y));
     if (area == 1) {
-      builder.forEach(
+      builder.launch(
           "bias_gradient_rows",
-          shape.c(),
-          common
+          columnBlocks(shape.c()),
+          1,
+          COLUMN_THREADS,
+          new Arguments()
+              .pointer(builder.uses(dy))
+              .pointer(builder.uses(y))
               .pointer(byBias.memory())
               .integers(Elementwise.code(activation))
               .integers(shape.n())
               .integers(shape.c()));
       return;
     }
-    int parts = (int) Math.min(((long) shape.n() * area - 1) / PART + 1, MOST_PARTS);
+    int lanes = area >= LARGE_AREA ? BiasGradient.THREADS : BiasGradient.WARP;
+    int together = BiasGradient.THREADS / lanes;
+    int parts = Math.min((shape.n() - 1) / together + 1, MOST_PARTS);
     DevicePointer sums =
         parts == 1 ? byBias.memory() : builder.memory((long) shape.c() * parts * Float.BYTES);
-    builder.launch(
-        "bias_gradient",
-        shape.c(),
-        parts,
-        THREADS,
-        common
-            .pointer(sums)
-            .integers(Elementwise.code(activation))
-            .integers(shape.n())
-            .integers(shape.c())
-            .integers(area));
+    builder.add(BiasGradient.of(builder, dy, y, sums, activation, parts, lanes));
     if (parts > 1) {
-      builder.forEach(
+      builder.launch(
           "sum_parts",
-          shape.c(),
+          columnBlocks(shape.c()),
+          1,
+          COLUMN_THREADS,
           new Arguments()
               .pointer(sums)
               .pointer(byBias.memory())
               .integers(shape.c())
               .integers(parts));
     }
+  }
+
+  /** The blocks of a kernel that adds up columns, 32 columns each. */
+  private static int columnBlocks(int columns) {
+    return (columns - 1) / BiasGradient.WARP + 1;
   }
 }

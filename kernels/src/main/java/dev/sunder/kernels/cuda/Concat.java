@@ -15,16 +15,22 @@ final class Concat {
     CudaTensor output = builder.output(outputShape);
     int firstPart = first.shape().elementsPerExample();
     int secondPart = second.shape().elementsPerExample();
+    int pack = builder.element().perPack();
+    int unit = firstPart % pack == 0 && secondPart % pack == 0 ? pack : 1;
+    int units = outputShape.elements() / unit;
+    int[] whole = Divisor.words((firstPart + secondPart) / unit);
     builder.forEach(
         "concat",
-        outputShape.elements(),
+        units,
+        1,
         new Arguments()
             .pointer(builder.operand(first).memory())
             .pointer(builder.operand(second).memory())
             .pointer(output.memory())
-            .integers(firstPart)
-            .integers(secondPart)
-            .integers(outputShape.elements()));
+            .integers(firstPart / unit)
+            .integers(whole)
+            .integers(unit)
+            .integers(units));
     return new CudaFunction(
         builder,
         mode,
@@ -36,14 +42,16 @@ final class Concat {
           CudaTensor bySecond = backward.output(second.shape());
           backward.forEach(
               "split",
-              outputShape.elements(),
+              units,
+              1,
               new Arguments()
                   .pointer(backward.operand(dy).memory())
                   .pointer(byFirst.memory())
                   .pointer(bySecond.memory())
-                  .integers(firstPart)
-                  .integers(secondPart)
-                  .integers(outputShape.elements()));
+                  .integers(firstPart / unit)
+                  .integers(whole)
+                  .integers(unit)
+                  .integers(units));
           return new CudaFunction.Gradients(List.of(byFirst, bySecond), List.of());
         });
   }

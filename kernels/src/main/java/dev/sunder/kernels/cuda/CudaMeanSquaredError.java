@@ -21,7 +21,8 @@ final class CudaMeanSquaredError implements MeanSquaredError, CudaOperation {
     target = builder.tensor(prediction.shape());
     gradient = builder.tensor(prediction.shape(), prediction.element());
     elements = prediction.shape().elements();
-    int blocks = Math.min((elements - 1) / THREADS + 1, MOST_BLOCKS);
+    int packs = (elements - 1) / prediction.element().perPack() + 1;
+    int blocks = Math.min((packs - 1) / THREADS + 1, MOST_BLOCKS);
     DevicePointer sums = builder.memory((long) blocks * Double.BYTES);
     total = builder.memory(Double.BYTES);
     builder.launch(

@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 /** 8-bit images to normalised floats, on the device. */
 final class CudaPixelInput implements PixelInput, CudaOperation {
 
+  private static final int PIXELS_AT_A_TIME = 16;
+
   private final Sequence sequence;
   private final Shape shape;
   private final StagedBatches staged;
@@ -23,14 +25,15 @@ final class CudaPixelInput implements PixelInput, CudaOperation {
     builder.forEach(
         "pixels",
         shape.elements(),
+        PIXELS_AT_A_TIME,
         new Arguments()
             .pointer(staged.batches())
             .pointer(staged.slot())
             .pointer(scales.memory())
             .pointer(offsets.memory())
             .pointer(output.memory())
-            .integers(shape.h() * shape.w())
-            .integers(shape.c())
+            .integers(staged.stride())
+            .integers(Divisor.channels(shape))
             .integers(shape.elements()));
     sequence = builder.sequence();
   }

@@ -46,7 +46,7 @@ final class CudaSoftmaxCrossEntropy implements SoftmaxCrossEntropy, CudaOperatio
             .pointer(hits)
             .pointer(staged.batches())
             .pointer(staged.slot())
-            .integers(examples)
+            .integers(staged.stride() / Integer.BYTES)
             .integers(classes));
     builder.launch(
         "totals",

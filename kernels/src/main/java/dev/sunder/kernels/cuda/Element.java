@@ -10,6 +10,8 @@ enum Element {
   /** Activations and their gradients in bf16. */
   BFLOAT16(Short.BYTES, "_bf16", cudnnDataType.CUDNN_DATA_BFLOAT16, cudaDataType.CUDA_R_16BF);
 
+  private static final int PACK_BYTES = 16;
+
   private final int bytes;
   private final String suffix;
   private final int cudnnType;
@@ -25,6 +27,11 @@ enum Element {
   /** The size of a value. */
   int bytes() {
     return bytes;
+  }
+
+  /** How many values 16 bytes hold, which is what a thread of our kernels takes at a time. */
+  int perPack() {
+    return PACK_BYTES / bytes;
   }
 
   /** What the names of our kernels for it, and of the files that they are in, end with. */

@@ -28,7 +28,11 @@ final class KernelModules implements AutoCloseable {
           "pooling",
               List.of(
                   "max_pooling",
+                  "max_pooling_wide",
                   "max_pooling_gradient",
+                  "max_pooling_gradient_wide",
+                  "max_pooling_bias_gradient",
+                  "max_pooling_bias_gradient_wide",
                   "average_pooling",
                   "average_pooling_gradient"),
           "resize", List.of("resize", "resize_gradient"));

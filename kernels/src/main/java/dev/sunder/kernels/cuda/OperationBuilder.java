@@ -11,6 +11,7 @@ import jcuda.driver.JCudaDriver;
 final class OperationBuilder {
 
   private static final int THREADS = 256;
+  private static final int CONVERTED_AT_A_TIME = 8;
   // Enough to fill any GPU; the loops in the kernels take the rest.
   private static final int MOST_BLOCKS = 1 << 16;
 
@@ -132,19 +133,34 @@ final class OperationBuilder {
     steps.add(step);
   }
 
-  /** A kernel for activations that loops over {@code count} elements, in a grid to suit. */
+  /**
+   * A kernel for activations that loops over {@code count} elements by packs, in a grid to suit.
+   */
   void forEach(String kernel, int count, Arguments arguments) {
-    int blocks = Math.min((count - 1) / THREADS + 1, MOST_BLOCKS);
-    launch(kernel, blocks, 1, THREADS, arguments);
+    forEach(kernel, count, element().perPack(), arguments);
+  }
+
+  /** The same with another number of elements that a thread takes at a time. */
+  void forEach(String kernel, int count, int atATime, Arguments arguments) {
+    add(preparedForEach(kernel, count, atATime, arguments));
+  }
+
+  /** Such a launch that is not added. */
+  KernelLaunch preparedForEach(String kernel, int count, int atATime, Arguments arguments) {
+    return prepared(kernel, blocks(count, atATime), 1, THREADS, arguments);
+  }
+
+  private static int blocks(int count, int atATime) {
+    int turns = (count - 1) / atATime + 1;
+    return Math.min((turns - 1) / THREADS + 1, MOST_BLOCKS);
   }
 
   /** Random numbers from [-1, 1), the same for the same seed. */
   void uniform(Element element, DevicePointer target, int count, long seed) {
-    int draws = (count - 1) / 4 + 1;
     launch(
         element,
         "uniform",
-        Math.min((draws - 1) / THREADS + 1, MOST_BLOCKS),
+        blocks(count, element.perPack()),
         1,
         THREADS,
         new Arguments().pointer(target).integer64(seed).integers(count));
@@ -158,16 +174,25 @@ final class OperationBuilder {
   /** The kernel for tensors of an element. */
   void launch(
       Element element, String kernel, int columns, int rows, int threads, Arguments arguments) {
-    add(
-        new KernelLaunch(
-            description,
-            kernel,
-            arena.device().kernels().function(kernel, element),
-            context().stream(),
-            columns,
-            rows,
-            threads,
-            arguments.block()));
+    add(prepared(element, kernel, columns, rows, threads, arguments));
+  }
+
+  /** A launch that is not added. */
+  KernelLaunch prepared(String kernel, int columns, int rows, int threads, Arguments arguments) {
+    return prepared(element(), kernel, columns, rows, threads, arguments);
+  }
+
+  private KernelLaunch prepared(
+      Element element, String kernel, int columns, int rows, int threads, Arguments arguments) {
+    return new KernelLaunch(
+        description,
+        kernel,
+        arena.device().kernels().function(kernel, element),
+        context().stream(),
+        columns,
+        rows,
+        threads,
+        arguments.block());
   }
 
   /** A copy to a tensor of as many elements, converted where they are kept in another element. */
@@ -185,6 +210,7 @@ final class OperationBuilder {
       forEach(
           to.element() == Element.BFLOAT16 ? "to_bf16" : "to_float",
           to.shape().elements(),
+          CONVERTED_AT_A_TIME,
           new Arguments().pointer(source).pointer(target).integers(to.shape().elements()));
     }
     if (to.factor() != to) {

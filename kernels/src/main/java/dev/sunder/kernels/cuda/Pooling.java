@@ -10,6 +10,9 @@ import java.util.List;
 /** Max and average pooling; for training, max pooling remembers where each maximum was. */
 final class Pooling {
 
+  // Places in a window whose numbers are bytes.
+  private static final int MOST_OF_A_BYTE = 256;
+
   private Pooling() {}
 
   static Differentiable build(
@@ -19,58 +22,112 @@ final class Pooling {
       PoolingKind kind,
       Window window,
       Mode mode) {
+    CudaTensor x = builder.operand(input);
     CudaTensor output = builder.output(outputShape);
-    boolean max = kind == PoolingKind.MAX;
+    int[][] maps = maps(input.shape(), outputShape, window);
+    return kind == PoolingKind.MAX
+        ? max(builder, input, x, output, window, maps, mode)
+        : average(builder, input, x, output, maps, mode);
+  }
+
+  private static Differentiable max(
+      OperationBuilder builder,
+      CudaTensor input,
+      CudaTensor x,
+      CudaTensor output,
+      Window window,
+      int[][] maps,
+      Mode mode) {
+    boolean wide = window.kernelHeight() * window.kernelWidth() > MOST_OF_A_BYTE;
+    int elements = output.shape().elements();
     DevicePointer winners =
-        max && mode == Mode.TRAINING
-            ? builder.memory((long) outputShape.elements() * Integer.BYTES)
+        mode == Mode.TRAINING
+            ? builder.memory((long) elements * (wide ? Integer.BYTES : Byte.BYTES))
             : null;
-    int[] maps = maps(input.shape(), outputShape, window);
-    Arguments forward =
-        new Arguments().pointer(builder.operand(input).memory()).pointer(output.memory());
-    if (max) {
-      forward.pointer(winners);
-    }
+    String suffix = MaxPoolingGradient.suffix(wide);
     builder.forEach(
-        max ? "max_pooling" : "average_pooling",
-        outputShape.elements(),
-        forward.integers(maps).integers(outputShape.elements()));
+        "max_pooling" + suffix,
+        elements,
+        new Arguments()
+            .pointer(x.memory())
+            .pointer(output.memory())
+            .pointer(winners)
+            .struct(maps)
+            .integers(elements));
     return new CudaFunction(
         builder,
         mode,
         List.of(input),
         output,
         List.of(),
-        (backward, dy, wanted) -> {
-          CudaTensor gradient = backward.output(input.shape());
-          Arguments arguments = new Arguments().pointer(backward.operand(dy).memory());
-          if (max) {
-            arguments.pointer(winners);
-          }
+        (backward, outputGradient, wanted) -> {
+          CudaTensor dy = backward.operand(outputGradient);
+          CudaTensor dx = backward.output(x.shape());
+          int inputs = x.shape().elements();
+          KernelLaunch launch =
+              backward.preparedForEach(
+                  "max_pooling_gradient" + suffix,
+                  inputs,
+                  backward.element().perPack(),
+                  new Arguments()
+                      .pointer(dy.memory())
+                      .pointer(winners)
+                      .pointer(dx.memory())
+                      .struct(maps)
+                      .integers(inputs));
+          backward.add(
+              new MaxPoolingGradient(
+                  launch, backward.arena().device(), dy, output, x, dx, winners, wide, maps));
+          return CudaFunction.Gradients.ofInput(dx);
+        });
+  }
+
+  private static Differentiable average(
+      OperationBuilder builder,
+      CudaTensor input,
+      CudaTensor x,
+      CudaTensor output,
+      int[][] maps,
+      Mode mode) {
+    int elements = output.shape().elements();
+    builder.forEach(
+        "average_pooling",
+        elements,
+        new Arguments()
+            .pointer(x.memory())
+            .pointer(output.memory())
+            .struct(maps)
+            .integers(elements));
+    return new CudaFunction(
+        builder,
+        mode,
+        List.of(input),
+        output,
+        List.of(),
+        (backward, outputGradient, wanted) -> {
+          CudaTensor dy = backward.operand(outputGradient);
+          CudaTensor dx = backward.output(x.shape());
+          int inputs = x.shape().elements();
           backward.forEach(
-              max ? "max_pooling_gradient" : "average_pooling_gradient",
-              input.shape().elements(),
-              arguments
-                  .pointer(gradient.memory())
-                  .integers(maps)
-                  .integers(input.shape().elements()));
-          return CudaFunction.Gradients.ofInput(gradient);
+              "average_pooling_gradient",
+              inputs,
+              new Arguments()
+                  .pointer(dy.memory())
+                  .pointer(dx.memory())
+                  .struct(maps)
+                  .integers(inputs));
+          return CudaFunction.Gradients.ofInput(dx);
         });
   }
 
   /** The kernels' {@code struct Maps}. */
-  private static int[] maps(Shape x, Shape y, Window window) {
-    return new int[] {
-      x.h(),
-      x.w(),
-      y.h(),
-      y.w(),
-      window.kernelHeight(),
-      window.kernelWidth(),
-      window.strideHeight(),
-      window.strideWidth(),
-      window.padHeight(),
-      window.padWidth()
+  private static int[][] maps(Shape x, Shape y, Window window) {
+    return new int[][] {
+      Divisor.grid(x),
+      Divisor.grid(y),
+      new int[] {x.h(), y.h(), window.kernelHeight(), window.kernelWidth()},
+      Divisor.words(window.strideHeight(), window.strideWidth()),
+      new int[] {window.padHeight(), window.padWidth()}
     };
   }
 }

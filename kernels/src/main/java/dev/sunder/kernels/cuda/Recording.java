@@ -38,7 +38,7 @@ final class Recording implements CudaOperation {
       steps.addAll(own.sequence().steps());
       arenas.addAll(own.sequence().arenas());
     }
-    sequence = new Sequence(description, context, arenas, steps);
+    sequence = new Sequence(description, context, arenas, MaxPoolingGradient.fused(steps));
   }
 
   @Override

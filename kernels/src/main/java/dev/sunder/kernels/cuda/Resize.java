@@ -15,14 +15,16 @@ final class Resize {
     CudaTensor output = builder.output(outputShape);
     Shape x = input.shape();
     // The kernels' struct Sizes.
-    int[] sizes = {x.h(), x.w(), outputShape.h(), outputShape.w()};
+    int[][] sizes = {
+      Divisor.grid(x), Divisor.grid(outputShape), new int[] {x.h(), outputShape.h()}
+    };
     builder.forEach(
         "resize",
         outputShape.elements(),
         new Arguments()
             .pointer(builder.operand(input).memory())
             .pointer(output.memory())
-            .integers(sizes)
+            .struct(sizes)
             .integers(outputShape.elements()));
     return new CudaFunction(
         builder,
@@ -38,7 +40,7 @@ final class Resize {
               new Arguments()
                   .pointer(backward.operand(dy).memory())
                   .pointer(gradient.memory())
-                  .integers(sizes)
+                  .struct(sizes)
                   .integers(x.elements()));
           return CudaFunction.Gradients.ofInput(gradient);
         });

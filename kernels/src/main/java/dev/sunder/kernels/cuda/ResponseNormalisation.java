@@ -19,7 +19,9 @@ final class ResponseNormalisation {
       float k,
       Mode mode) {
     Shape shape = input.shape();
-    int area = shape.h() * shape.w();
+    int[] channels = Divisor.channels(shape);
+    int pack = builder.element().perPack();
+    int atATime = shape.h() * shape.w() % pack == 0 ? pack : 1;
     CudaTensor x = builder.operand(input);
     CudaTensor output = builder.output(shape);
     DevicePointer scales =
@@ -27,12 +29,12 @@ final class ResponseNormalisation {
     builder.forEach(
         "normalisation",
         shape.elements(),
+        atATime,
         new Arguments()
             .pointer(x.memory())
             .pointer(output.memory())
             .pointer(scales)
-            .integers(shape.c())
-            .integers(area)
+            .integers(channels)
             .integers(size)
             .real(alpha)
             .real(beta)
@@ -49,13 +51,13 @@ final class ResponseNormalisation {
           backward.forEach(
               "normalisation_gradient",
               shape.elements(),
+              atATime,
               new Arguments()
                   .pointer(backward.operand(dy).memory())
                   .pointer(x.memory())
                   .pointer(scales)
                   .pointer(gradient.memory())
-                  .integers(shape.c())
-                  .integers(area)
+                  .integers(channels)
                   .integers(size)
                   .real(alpha)
                   .real(beta)

@@ -16,10 +16,14 @@ import jcuda.driver.JCudaDriver;
  */
 final class StagedBatches {
 
+  // For kernels that read 16 bytes at a time.
+  private static final int ALIGNMENT = 16;
+
   private final OperationBuilder owner;
   private final CudaContext context;
   private final String description;
   private final long size;
+  private final int stride;
   private final Pointer pinned = new Pointer();
   private final DevicePointer batches;
   private final DevicePointer slot;
@@ -40,17 +44,21 @@ final class StagedBatches {
     context = builder.context();
     description = builder.description();
     this.size = size;
-    batches = builder.memory(2 * size);
+    stride = Math.toIntExact((size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
+    batches = builder.memory(2L * stride);
     slot = builder.memory(Integer.BYTES);
     if (builder.arena().isMeasuring()) {
       return;
     }
-    Status.driver(JCudaDriver.cuMemHostAlloc(pinned, 2 * size, 0), "cuMemHostAlloc", description);
+    Status.driver(
+        JCudaDriver.cuMemHostAlloc(pinned, 2L * stride, 0), "cuMemHostAlloc", description);
     builder.arena().atClose(() -> JCudaDriver.cuMemFreeHost(pinned));
     for (int i = 0; i < 2; i++) {
-      host[i] = pinned.getByteBuffer(i * size, size).order(ByteOrder.nativeOrder());
-      source[i] = pinned.withByteOffset(i * size);
-      target[i] = batches.plus(i * size);
+      long at = (long) i * stride;
+      host[i] = pinned.getByteBuffer(at, size).order(ByteOrder.nativeOrder());
+      zero(host[i]);
+      source[i] = pinned.withByteOffset(at);
+      target[i] = batches.plus(at);
       create(copied[i]);
       create(released[i]);
       // The memory's zeros are still to be written, on the other stream: a copy waits for them too.
@@ -58,6 +66,16 @@ final class StagedBatches {
     }
     // A copy may still be under way when the arena is closed; it must not outlive its buffers.
     builder.arena().atClose(() -> JCudaDriver.cuStreamSynchronize(context.copies()));
+  }
+
+  private static void zero(ByteBuffer memory) {
+    while (memory.remaining() >= Long.BYTES) {
+      memory.putLong(0);
+    }
+    while (memory.hasRemaining()) {
+      memory.put((byte) 0);
+    }
+    memory.clear();
   }
 
   private void create(CUevent event) {
@@ -68,9 +86,14 @@ final class StagedBatches {
     owner.arena().atClose(() -> JCudaDriver.cuEventDestroy(event));
   }
 
-  /** Both batches on the device, one after the other. */
+  /** Both batches on the device, {@link #stride} apart. */
   DevicePointer batches() {
     return batches;
+  }
+
+  /** The bytes from the beginning of one to that of the other. */
+  int stride() {
+    return stride;
   }
 
   /** Where 0 or 1 says which of them is due. */

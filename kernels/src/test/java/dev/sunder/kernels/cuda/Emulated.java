@@ -51,6 +51,7 @@ final class Emulated {
         case "memory" -> memory();
         case "batches" -> batches();
         case "workspace" -> workspace();
+        case "fusion" -> fusion();
         case "again" -> again();
         case "labels" -> labels();
         case "thread" -> closeInAnotherThread();
@@ -83,6 +84,17 @@ final class Emulated {
       try (Device device = open()) {
         System.out.println(device.name());
       }
+    }
+  }
+
+  /** A recorded training step of a convolution, pooling and a fully connected layer. */
+  private static void fusion() {
+    try (Device device = open();
+        Arena arena = device.arena()) {
+      TinyNetwork network = new TinyNetwork(arena);
+      network.initialise();
+      network.stage(0);
+      System.out.println(network.train());
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KernelSourcesTest {
 
   private static final Path SOURCES = Path.of("src/main/cuda");
+  private static final Pattern DIVISION = Pattern.compile("\\b(div|rem)\\.[su]\\d");
+
+  /** Those that write a number for a row, a column or a class, in 128 bytes a warp at most. */
+  private static final Set<String> SUMS =
+      Set.of("bias_gradient_rows", "sum_parts", "softmax_cross_entropy", "totals");
 
   /** Each file of PTX with its kernels. */
   static Map<String, List<String>> modules() {
@@ -98,6 +104,22 @@ class KernelSourcesTest {
       assertTrue(ptx.contains(".visible .entry " + kernel + "("), kernel);
     }
     assertTrue(ptx.contains("\n.version 6.3\n.target sm_75\n"), module);
+  }
+
+  /** Neighbours are moved 16 bytes at a time, and nothing is divided but by a multiplication. */
+  @ParameterizedTest
+  @MethodSource("names")
+  void kernelsMoveSixteenBytesAndDivideNoIntegers(String module) {
+    String ptx = KernelModules.ptx(module);
+    List<String> divisions = ptx.lines().filter(line -> DIVISION.matcher(line).find()).toList();
+    assertEquals(List.of(), divisions);
+    for (String kernel : modules().get(module)) {
+      int start = ptx.indexOf(".visible .entry " + kernel + "(");
+      int end = ptx.indexOf(".visible .entry ", start + 1);
+      String body = ptx.substring(start, end < 0 ? ptx.length() : end);
+      boolean sums = SUMS.contains(kernel.replace(Element.BFLOAT16.suffix(), ""));
+      assertEquals(!sums, body.contains("st.global.v4"), kernel);
+    }
   }
 
   @ParameterizedTest
