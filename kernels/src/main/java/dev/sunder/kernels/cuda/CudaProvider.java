@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * NVIDIA GPUs, through CUDA 12 or 13 and cuDNN 9 as they are found on this machine.
  *
- * <p>In fp32 unless tf32 or bf16 is asked for. Deterministic, it takes cuDNN's algorithms by rule
- * instead of by measurement.
+ * <p>In tf32 where the GPU has it, else in fp32, unless asked for fp32 or bf16. Deterministic, it
+ * takes cuDNN's algorithms by rule instead of by measurement.
  *
  * <p>Whatever goes wrong while a GPU is opened, down to a wrong result of the {@linkplain SelfCheck
  * self-check}, is a {@link DeviceUnavailableException} of one line, so that {@code auto} goes on to

@@ -10,6 +10,9 @@
  * beside these classes. All work goes to one stream, batches to a second one; a recorded step is
  * one captured CUDA graph. Every operation gives the same bits every time.
  *
+ * <p>The driver compiles the kernels on the thread that opens a device, in more stack than Java's 1
+ * MiB is safe for: {@code -Xss8m}.
+ *
  * <p>Set by system property or, in capitals with underscores, by environment: {@code
  * sunder.cuda.libraries} (folders to search first) and {@code sunder.cuda.allocations} ({@code
  * separate}, to look for accesses beyond a tensor with compute-sanitizer).

@@ -69,6 +69,23 @@ class RealLibrariesTest {
             Map.of(),
             "-Dsunder.cuda.libraries=" + folder);
     assertTrue(lines.contains("cuDNN version: 90501"), () -> String.join("\n", lines));
+    // Of this version; the graph is the first, since the others need it.
+    for (String part :
+        List.of(
+            "graph",
+            "adv",
+            "cnn",
+            "engines_precompiled",
+            "engines_runtime_compiled",
+            "heuristic",
+            "ops")) {
+      String file = "libcudnn_" + part + ".so.9";
+      assertTrue(
+          lines.contains(file + ": " + folder.resolve(file)), () -> String.join("\n", lines));
+    }
+    assertTrue(
+        lines.stream().noneMatch(line -> line.contains("not loaded") || line.contains("warning")),
+        () -> String.join("\n", lines));
     assertTrue(lines.contains("libcublas.so.12: " + folder.resolve("libcublas.so.12")));
     assertTrue(lines.contains("libcudnn.so.9: " + folder.resolve("libcudnn.so.9")));
   }
