@@ -1,15 +1,8 @@
 package dev.sunder.kernels.cuda;
 
-import dev.sunder.kernels.DeviceException;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import dev.sunder.kernels.cuda.AlgorithmChoice.Algorithm;
-import dev.sunder.kernels.cuda.AlgorithmChoice.Candidate;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import jcuda.jcudnn.JCudnn;
 import jcuda.jcudnn.cudnnConvolutionDescriptor;
@@ -25,14 +18,13 @@ import jcuda.jcudnn.cudnnTensorFormat;
  * algorithm.
  *
  * <p>The algorithm is what {@link AlgorithmMemory} remembers for these shapes, else what {@link
- * AlgorithmChoice} makes of cuDNN's measurements.
+ * AlgorithmSearch} makes of cuDNN's measurements.
  */
 final class ConvolutionCall implements Step {
 
   // More than any direction has, with every way to multiply.
   static final int MOST_CANDIDATES = 32;
-  private static final long MOST_WORKSPACE = 4L << 30;
-  private static final long LEAST_WORKSPACE = 256;
+  static final long LEAST_WORKSPACE = 256;
 
   private final String description;
   private final String shapes;
@@ -73,10 +65,11 @@ final class ConvolutionCall implements Step {
     String key = (byRule ? "by rule " : "") + shapes;
     Algorithm remembered = memory.recall(key);
     boolean known = remembered != null && isUsable(remembered);
+    AlgorithmSearch search = new AlgorithmSearch(this, builder.arena(), x, w, y);
     Algorithm chosen =
-        known && workspace(remembered.number()) <= limit(builder.arena())
+        known && workspace(remembered.number()) <= search.limit()
             ? remembered
-            : choose(builder.arena(), new CudaTensor[] {x, w, y}, byRule);
+            : search.choose(byRule);
     // One that only lacks room now stays remembered.
     if (!measuring && !known) {
       memory.remember(key, chosen);
@@ -137,7 +130,7 @@ final class ConvolutionCall implements Step {
   }
 
   /** Tells cuDNN how to multiply: an algorithm has been found together with one way. */
-  private void multiplyBy(int mathType) {
+  void multiplyBy(int mathType) {
     check(JCudnn.cudnnSetConvolutionMathType(window, mathType), "cudnnSetConvolutionMathType");
   }
 
@@ -152,108 +145,9 @@ final class ConvolutionCall implements Step {
   }
 
   /** The workspace that an algorithm needs, or -1 if cuDNN does not take it here. */
-  private long workspace(int number) {
+  long workspace(int number) {
     long[] bytes = new long[1];
     return direction.workspace(this, number, bytes) == 0 ? bytes[0] : -1;
-  }
-
-  /**
-   * The fastest algorithm whose workspace leaves most of the memory free, else the one with the
-   * smallest: each with the first math type that it can be used with.
-   */
-  private Algorithm choose(CudaArena arena, CudaTensor[] tensors, boolean byRule) {
-    List<Candidate> offered = new ArrayList<>();
-    List<Integer> mathTypes = context.multiplication().cudnnMathTypes();
-    for (int mathType : mathTypes) {
-      long limit = limit(arena);
-      // Without memory there is nothing to measure on, and the rules come closest.
-      List<Candidate> listed =
-          byRule || arena.isMeasuring()
-              ? listed(mathType, () -> direction.rank(this))
-              : listed(mathType, () -> measure(arena, tensors, limit));
-      for (int number : AlgorithmChoice.ranked(direction, listed, limit)) {
-        long bytes = workspace(number);
-        if (bytes >= 0 && bytes <= limit) {
-          return new Algorithm(number, mathType);
-        }
-      }
-      offered.addAll(listed);
-    }
-    for (int mathType : mathTypes) {
-      List<Candidate> listed = listed(mathType, () -> direction.rank(this));
-      Optional<Integer> smallest =
-          AlgorithmChoice.ranked(direction, listed, Long.MAX_VALUE).stream()
-              .filter(number -> workspace(number) >= 0)
-              .min(Comparator.comparingLong(this::workspace));
-      if (smallest.isPresent()) {
-        return new Algorithm(smallest.get(), mathType);
-      }
-    }
-    throw new DeviceException(
-        description
-            + ": none of cuDNN's "
-            + offered.size()
-            + " algorithms is deterministic and without transforms in "
-            + context.precision()
-            + ": "
-            + offered);
-  }
-
-  /** What cuDNN lists with a math type: none where it refuses to, and another is left. */
-  private List<Candidate> listed(int mathType, Supplier<List<Candidate>> listing) {
-    multiplyBy(mathType);
-    try {
-      return listing.get();
-    } catch (DeviceException refusal) {
-      List<Integer> mathTypes = context.multiplication().cudnnMathTypes();
-      if (mathType == mathTypes.get(mathTypes.size() - 1)) {
-        throw refusal;
-      }
-      return List.of();
-    }
-  }
-
-  /** The largest workspace that leaves most of the memory free. */
-  private long limit(CudaArena arena) {
-    return Math.min(MOST_WORKSPACE, free(arena) / 4);
-  }
-
-  /** What can still be allocated, or could after what an arena only measures. */
-  private long free(CudaArena arena) {
-    long free = context.freeMemory();
-    return arena.isMeasuring() ? Math.max(0, free - arena.bytesInUse()) : free;
-  }
-
-  /**
-   * Measures on random numbers, since zeros take less power and so time; where there is no room for
-   * them, on whatever the tensors hold.
-   */
-  private List<Candidate> measure(CudaArena arena, CudaTensor[] tensors, long limit) {
-    MemoryPool pool = arena.pool();
-    long scratchBytes = Math.max(limit, LEAST_WORKSPACE);
-    DevicePointer scratch = pool.allocate(scratchBytes, description);
-    DevicePointer[] operands = {x, w, y};
-    CudaTensor written = direction.written(tensors[0], tensors[1], tensors[2]);
-    List<Runnable> drawn = new ArrayList<>();
-    for (int i = 0; i < operands.length; i++) {
-      CudaTensor tensor = tensors[i];
-      if (tensor != written && tensor.bytes() <= free(arena) / 4) {
-        DevicePointer numbers = pool.allocate(tensor.bytes(), description);
-        drawn.add(() -> pool.free(numbers, tensor.bytes()));
-        OperationBuilder draw = new OperationBuilder(arena, description);
-        draw.uniform(tensor.element(), numbers, tensor.shape().elements(), i);
-        draw.sequence().run();
-        operands[i] = numbers;
-      }
-    }
-    try {
-      List<Candidate> measured = direction.measure(this, operands, scratch, scratchBytes);
-      context.synchronize(description);
-      return measured;
-    } finally {
-      drawn.forEach(Runnable::run);
-      pool.free(scratch, scratchBytes);
-    }
   }
 
   @Override
@@ -262,6 +156,14 @@ final class ConvolutionCall implements Step {
     if (status != 0) {
       Status.cudnn(status, direction.call(), description);
     }
+  }
+
+  String description() {
+    return description;
+  }
+
+  Direction direction() {
+    return direction;
   }
 
   /** Checks a call of cuDNN's. */

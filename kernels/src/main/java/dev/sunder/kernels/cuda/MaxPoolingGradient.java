@@ -18,7 +18,7 @@ import java.util.List;
  * @param x what was pooled
  * @param dx the gradient by it
  * @param winners where in its window each pooled value was, in bytes or, wide, in ints
- * @param maps the kernels' {@code struct Maps}
+ * @param maps the shapes of both and the windows
  */
 record MaxPoolingGradient(
     KernelLaunch launch,
@@ -29,7 +29,7 @@ record MaxPoolingGradient(
     CudaTensor dx,
     DevicePointer winners,
     boolean wide,
-    int[][] maps)
+    Pooling.Maps maps)
     implements Step {
 
   @Override
@@ -73,7 +73,7 @@ record MaxPoolingGradient(
             .pointer(dx.memory())
             .pointer(bias.sums())
             .integers(Elementwise.code(bias.activation()))
-            .struct(maps)
+            .struct(maps.words())
             .integers(shape.n())
             .integers(shape.c())
             .integers(bias.lanes())

@@ -13,6 +13,21 @@ final class Pooling {
   // Places in a window whose numbers are bytes.
   private static final int MOST_OF_A_BYTE = 256;
 
+  /** What is pooled to what. */
+  record Maps(Shape x, Shape y, Window window) {
+
+    /** The kernels' struct of this name. */
+    int[][] words() {
+      return new int[][] {
+        Divisor.grid(x),
+        Divisor.grid(y),
+        new int[] {x.h(), y.h(), window.kernelHeight(), window.kernelWidth()},
+        Divisor.words(window.strideHeight(), window.strideWidth()),
+        new int[] {window.padHeight(), window.padWidth()}
+      };
+    }
+  }
+
   private Pooling() {}
 
   static Differentiable build(
@@ -24,9 +39,9 @@ final class Pooling {
       Mode mode) {
     CudaTensor x = builder.operand(input);
     CudaTensor output = builder.output(outputShape);
-    int[][] maps = maps(input.shape(), outputShape, window);
+    Maps maps = new Maps(input.shape(), outputShape, window);
     return kind == PoolingKind.MAX
-        ? max(builder, input, x, output, window, maps, mode)
+        ? max(builder, input, x, output, maps, mode)
         : average(builder, input, x, output, maps, mode);
   }
 
@@ -35,10 +50,9 @@ final class Pooling {
       CudaTensor input,
       CudaTensor x,
       CudaTensor output,
-      Window window,
-      int[][] maps,
+      Maps maps,
       Mode mode) {
-    boolean wide = window.kernelHeight() * window.kernelWidth() > MOST_OF_A_BYTE;
+    boolean wide = maps.window.kernelHeight() * maps.window.kernelWidth() > MOST_OF_A_BYTE;
     int elements = output.shape().elements();
     DevicePointer winners =
         mode == Mode.TRAINING
@@ -52,7 +66,7 @@ final class Pooling {
             .pointer(x.memory())
             .pointer(output.memory())
             .pointer(winners)
-            .struct(maps)
+            .struct(maps.words())
             .integers(elements));
     return new CudaFunction(
         builder,
@@ -73,7 +87,7 @@ final class Pooling {
                       .pointer(dy.memory())
                       .pointer(winners)
                       .pointer(dx.memory())
-                      .struct(maps)
+                      .struct(maps.words())
                       .integers(inputs));
           backward.add(
               new MaxPoolingGradient(
@@ -87,7 +101,7 @@ final class Pooling {
       CudaTensor input,
       CudaTensor x,
       CudaTensor output,
-      int[][] maps,
+      Maps maps,
       Mode mode) {
     int elements = output.shape().elements();
     builder.forEach(
@@ -96,7 +110,7 @@ final class Pooling {
         new Arguments()
             .pointer(x.memory())
             .pointer(output.memory())
-            .struct(maps)
+            .struct(maps.words())
             .integers(elements));
     return new CudaFunction(
         builder,
@@ -114,20 +128,9 @@ final class Pooling {
               new Arguments()
                   .pointer(dy.memory())
                   .pointer(dx.memory())
-                  .struct(maps)
+                  .struct(maps.words())
                   .integers(inputs));
           return CudaFunction.Gradients.ofInput(dx);
         });
-  }
-
-  /** The kernels' {@code struct Maps}. */
-  private static int[][] maps(Shape x, Shape y, Window window) {
-    return new int[][] {
-      Divisor.grid(x),
-      Divisor.grid(y),
-      new int[] {x.h(), y.h(), window.kernelHeight(), window.kernelWidth()},
-      Divisor.words(window.strideHeight(), window.strideWidth()),
-      new int[] {window.padHeight(), window.padWidth()}
-    };
   }
 }
