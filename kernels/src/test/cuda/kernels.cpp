@@ -145,7 +145,11 @@ static struct sigaction before;
 static void on_fault(int signal, siginfo_t* info, void* context) {
   // The Java machine's other threads have faults of their own, which it expects.
   if (in_grid == syscall(SYS_gettid)) siglongjmp(escape, ILLEGAL_ADDRESS);
-  before.sa_sigaction(signal, info, context);
+  if (before.sa_flags & SA_SIGINFO) {
+    before.sa_sigaction(signal, info, context);
+  } else {
+    sigaction(SIGSEGV, &before, nullptr);  // and it comes again
+  }
 }
 
 static void watch_faults() {
