@@ -210,15 +210,14 @@ static __device__ __forceinline__ void channel_sum(
     int head = min(-map & (WIDTH - 1), (unsigned)area);
     int packs = (area - head) / WIDTH;
     int tail = head + WIDTH * packs;
-    if (lane < head) {
-      sum += each.template sum<1>(map + lane, lane);
-    }
     for (int pack = lane; pack < packs; pack += lanes) {
       int place = head + WIDTH * pack;
       sum += each.template sum<WIDTH>(map + place, place);
     }
-    if (tail + lane < area) {
-      sum += each.template sum<1>(map + tail + lane, tail + lane);
+    // What is left over before and after them is less than the threads.
+    int single = lane < head ? lane : lane - head + tail;
+    if (single < area) {
+      sum += each.template sum<1>(map + single, single);
     }
   }
   sum = block_sum<float, 128>(sum);

@@ -28,7 +28,9 @@ static __device__ __forceinline__ void pool(
         const Element* map = x + (long long)place.map * m.input.area.number;
         int top = place.row * (int)m.stride_height.number - m.pad_height;
         int left = place.column * (int)m.stride_width.number - m.pad_width;
+#pragma unroll 1
         for (int k = 0; k < m.kernel_height; k++) {
+#pragma unroll 1
           for (int l = 0; l < m.kernel_width; l++) {
             int h = top + k, w = left + l;
             if (h >= 0 && h < m.height && w >= 0 && w < m.width()) {
@@ -83,8 +85,10 @@ static __device__ __forceinline__ float won(
   int last_column = last_window(place.column, m.pad_width, m.stride_width, m.columns());
   int first_column = first_window(place.column, m.pad_width, m.kernel_width, m.stride_width);
   float sum = 0.0f;
+#pragma unroll 1
   for (int row = first_window(place.row, m.pad_height, m.kernel_height, m.stride_height); row <= last_row; row++) {
     int down = place.row + m.pad_height - row * (int)m.stride_height.number;
+#pragma unroll 1
     for (int column = first_column; column <= last_column; column++) {
       int along = place.column + m.pad_width - column * (int)m.stride_width.number;
       unsigned at = map + row * m.columns() + column;
@@ -182,7 +186,9 @@ KERNEL(average_pooling)(
         const Element* map = x + (long long)place.map * m.input.area.number;
         int top = place.row * (int)m.stride_height.number - m.pad_height;
         int left = place.column * (int)m.stride_width.number - m.pad_width;
+#pragma unroll 1
         for (int k = 0; k < m.kernel_height; k++) {
+#pragma unroll 1
           for (int l = 0; l < m.kernel_width; l++) {
             int h = top + k, w = left + l;
             if (h >= 0 && h < m.height && w >= 0 && w < m.width()) {
@@ -212,8 +218,10 @@ KERNEL(average_pooling_gradient)(
         int last_row = last_window(place.row, m.pad_height, m.stride_height, m.rows);
         int last_column = last_window(place.column, m.pad_width, m.stride_width, m.columns());
         int first_column = first_window(place.column, m.pad_width, m.kernel_width, m.stride_width);
+#pragma unroll 1
         for (int row = first_window(place.row, m.pad_height, m.kernel_height, m.stride_height); row <= last_row;
              row++) {
+#pragma unroll 1
           for (int column = first_column; column <= last_column; column++) {
             sum += dy[map + row * m.columns() + column];
           }

@@ -68,9 +68,11 @@ static __device__ __forceinline__ float gathered(const Element* dy, const Sizes&
   int last_column = last_reached(place.column, s.width(), s.columns());
   int first_column = first_reached(place.column, s.width(), s.columns());
   float sum = 0.0f;
+#pragma unroll 1
   for (int row = first_reached(place.row, s.height, s.rows); row <= last_row; row++) {
     float of_row = share(row, place.row, s.height, s.rows);
     if (of_row != 0.0f) {
+#pragma unroll 1
       for (int column = first_column; column <= last_column; column++) {
         sum += of_row * share(column, place.column, s.width(), s.columns()) * map[row * s.columns() + column];
       }
