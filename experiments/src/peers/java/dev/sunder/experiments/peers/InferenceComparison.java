@@ -103,6 +103,10 @@ final class InferenceComparison {
   private void report(String name, int batch, Meter our, Meter their) {
     our.requireThreads(threads);
     their.requireThreads(threads);
+    String disturbance = Meter.disturbance(our.cores(), their.cores(), threads);
+    if (!disturbance.isEmpty()) {
+      System.out.println(disturbance);
+    }
     double ours = our.milliseconds().median();
     double theirs = their.milliseconds().median();
     Times ratios = our.milliseconds().over(their.milliseconds());

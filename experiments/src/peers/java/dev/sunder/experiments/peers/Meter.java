@@ -17,6 +17,9 @@ final class Meter {
   // Collectors, compilers and threads that still wait for the other side's next loop.
   private static final double SLACK = 0.5;
 
+  // A loop's end is waited for, and the last piece of it computed alone.
+  private static final double SHARE = 0.85;
+
   private static final Duration REST = Duration.ofMillis(50);
 
   private final String what;
@@ -74,6 +77,25 @@ final class Meter {
    */
   void requireThreads(int threads) {
     requireThreads(what, cores(), threads);
+  }
+
+  /**
+   * A line for the report if neither of two sides that took turns had its cores: something else ran
+   * on this machine, and the figures are of both. Empty if one had them.
+   *
+   * @param ours cores that our side kept busy
+   * @param theirs cores that the peer kept busy
+   */
+  static String disturbance(double ours, double theirs, int threads) {
+    double least = SHARE * threads;
+    return ours >= least || theirs >= least
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "DISTURBED: ours had %.2f cores, theirs %.2f, of %d: other work ran here, measure again",
+            ours,
+            theirs,
+            threads);
   }
 
   /** As {@link #requireThreads(int)}, for a number of busy cores. */

@@ -27,6 +27,7 @@ class RequestTest {
         "training;3;40;false",
         "training;0;40;false",
         "training;1,,2;40;false",
+        "training;1,;40;false",
         "training;;40;false",
         "training;two;40;false",
         "training;1;0;false",

@@ -65,8 +65,7 @@ final class TrainingComparison {
         SunderStep ours = new SunderStep(device, network, start, images, labels, LEARNING_RATE);
         SunderUpdate update = new SunderUpdate(device, network, start, BATCH, LEARNING_RATE)) {
       System.out.printf(
-          "alexnet_v2, batch %d, %dx%d, %s threads, %d turns%n",
-          BATCH, PIXELS, PIXELS, threads, turns);
+          "alexnet_v2, batch %d, %dx%d, %d turns%n", BATCH, PIXELS, PIXELS, turns);
       float[] logits = SunderStep.logits(device, network, start, images, BATCH);
       try (LibtorchStep theirs = faster(network, start, images, labels, logits)) {
         TrainingComparison comparison = new TrainingComparison(ours, update, theirs);
@@ -157,6 +156,10 @@ final class TrainingComparison {
     table.lines().forEach(System.out::println);
     ourStep.requireThreads(threads);
     passes.requireThreads(threads);
+    String disturbance = Meter.disturbance(ourStep.cores(), passes.cores(), threads);
+    if (!disturbance.isEmpty()) {
+      System.out.println(disturbance);
+    }
     StepRatio ratio =
         new StepRatio(
             ourStep.milliseconds().median(),
