@@ -10,10 +10,12 @@ import java.awt.geom.Ellipse2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.BitmapEncoder;
@@ -66,11 +68,20 @@ public final class FrontierChart {
             LegendPosition.InsideNE);
     style(chart);
     frontier(chart);
-    points(chart, "every bound passes", row -> failed(row) == 0, 2, SeriesMarkers.CIRCLE);
-    points(chart, "a bound fails", row -> failed(row) > 0, 1, SeriesMarkers.DIAMOND);
-    points(chart, "not counted", row -> failed(row) < 0, 0, SeriesMarkers.SQUARE);
-    points(chart, "audited: something leaks", row -> leaks(row).orElse(false), 3, RING);
-    points(chart, "audited: no attack won", row -> leaks(row).equals(Optional.of(false)), 5, RING);
+    // No green: a bound that passes proves nothing, and neither does an attack that failed.
+    Color plain = Palette.SERIES.get(0);
+    Color warning = Palette.SERIES.get(1);
+    points(
+        chart, "no bound fails: proves nothing", row -> failed(row) == 0, plain, SeriesMarkers.CIRCLE);
+    points(chart, "a bound fails", row -> failed(row) > 0, warning, SeriesMarkers.DIAMOND);
+    points(chart, "not counted", row -> failed(row) < 0, Palette.FAINT_INK, SeriesMarkers.SQUARE);
+    points(chart, "audited: something leaks", row -> leaks(row).orElse(false), Palette.SERIES.get(3), RING);
+    points(
+        chart,
+        "audited: no attack won",
+        row -> leaks(row).equals(Optional.of(false)),
+        Palette.SERIES.get(5),
+        RING);
     names(chart);
     return BitmapEncoder.getBufferedImage(chart);
   }
@@ -136,13 +147,12 @@ public final class FrontierChart {
     line.setLineStyle(Look.dashes());
   }
 
-  private void points(XYChart chart, String name, Predicate<Row> which, int colour, Marker marker) {
+  private void points(XYChart chart, String name, Predicate<Row> which, Color ink, Marker marker) {
     List<Row> some = own.stream().filter(which).toList();
     if (some.isEmpty()) {
       return;
     }
     XYSeries series = add(chart, name, some);
-    Color ink = Palette.SERIES.get(colour);
     series.setLineStyle(SeriesLines.NONE);
     series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
     series.setMarker(marker);
@@ -156,13 +166,27 @@ public final class FrontierChart {
         rows.stream().mapToDouble(FrontierChart::y).toArray());
   }
 
-  /** Both axes show logarithms: text beside a point is placed on even axes only. */
+  /**
+   * What stands at a tick of an axis of logarithms, which both are: text beside a point is placed on
+   * even axes only. Only 1, 2 and 5 and their decimal multiples have a label.
+   */
+  static String label(double logarithm) {
+    double power = Math.floor(logarithm + 1e-6);
+    double digit = Math.pow(10, logarithm - power);
+    for (int round : new int[] {1, 2, 5}) {
+      if (Math.abs(digit - round) < 0.02 * round) {
+        return bytes(power + Math.log10(round));
+      }
+    }
+    return "";
+  }
+
   private static String bytes(double logarithm) {
     double bytes = Math.pow(10, logarithm);
     String[] units = {"B", "kB", "MB", "GB"};
     int unit = (int) Math.max(0, Math.min(3, Math.floor(logarithm / 3 + 1e-9)));
     double value = bytes / Math.pow(1000, unit);
-    return String.format(Locale.ROOT, value < 9.95 ? "%.1f %s" : "%.0f %s", value, units[unit]);
+    return String.format(Locale.ROOT, "%.0f %s", value, units[unit]);
   }
 
   private static double x(Row row) {
@@ -173,12 +197,21 @@ public final class FrontierChart {
     return Math.log10((double) Math.max(1, row.fp32Bytes()));
   }
 
-  private static void style(XYChart chart) {
+  private DoubleSummaryStatistics ends(ToDoubleFunction<Row> coordinate) {
+    return own.stream().mapToDouble(coordinate).summaryStatistics();
+  }
+
+  private void style(XYChart chart) {
     var styler = chart.getStyler();
     styler.setAnnotationTextFont(Palette.plain(17));
     styler.setAnnotationTextFontColor(Palette.INK);
     styler.setMarkerSize(14);
-    styler.setxAxisTickLabelsFormattingFunction(FrontierChart::bytes);
-    styler.setyAxisTickLabelsFormattingFunction(FrontierChart::bytes);
+    styler.setxAxisTickLabelsFormattingFunction(FrontierChart::label);
+    styler.setyAxisTickLabelsFormattingFunction(FrontierChart::label);
+    // From one power of ten to another: those always have a tick, and so a label.
+    styler.setXAxisMin(Math.floor(ends(FrontierChart::x).getMin()));
+    styler.setXAxisMax(Math.ceil(ends(FrontierChart::x).getMax() + ABOVE));
+    styler.setYAxisMin(Math.floor(ends(FrontierChart::y).getMin()));
+    styler.setYAxisMax(Math.ceil(ends(FrontierChart::y).getMax() + 2 * ABOVE));
   }
 }

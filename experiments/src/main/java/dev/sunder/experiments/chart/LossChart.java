@@ -8,6 +8,7 @@ import java.util.List;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -63,7 +64,7 @@ public final class LossChart {
   /** Draws the chart. */
   public BufferedImage draw() {
     XYChart chart =
-        Look.chart(title, "training step", "cross-entropy loss", LegendPosition.InsideNE);
+        Look.chart(title, "training step", "cross-entropy loss", LegendPosition.OutsideS);
     style(chart);
     double longest =
         curves.stream().flatMapToDouble(curve -> Arrays.stream(curve.steps())).max().orElse(1);
@@ -91,6 +92,7 @@ public final class LossChart {
 
   private static void style(XYChart chart) {
     var styler = chart.getStyler();
+    styler.setLegendLayout(LegendLayout.Horizontal);
     styler.setYAxisMin(0.0);
     styler.setXAxisMin(0.0);
     styler.setXAxisTickMarkSpacingHint(130);

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -108,6 +109,15 @@ final class CloneCommand extends Job {
               device);
     }
     int asked = own.size();
+    List<Integer> tooMany = wanted.stream().filter(count -> count > asked).toList();
+    if (!tooMany.isEmpty()) {
+      console.note(
+          "warning: --queries %s: the attacker has %,d images to ask with, so %,d questions stand in"
+              + " their place; --attacker-data brings more",
+          tooMany.stream().map(String::valueOf).collect(Collectors.joining(",")),
+          asked,
+          asked);
+    }
     List<Integer> counts = wanted.stream().map(count -> Math.min(count, asked)).distinct().toList();
     return new CloneCurve.Result(
         parts.client().parameters().count(),

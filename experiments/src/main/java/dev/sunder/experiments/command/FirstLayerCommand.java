@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
     name = "first-layer",
     description = {
       "Rebuilds images from what is sent of a network's first layer: before ReLU, after it, after"
-          + " pooling, each as fp32 and as 8 bits. Writes DIR/first-layer.json, first-layer.png and"
+          + " max pooling where that follows, each as fp32 and as 8 bits. Writes DIR/first-layer.json, first-layer.png and"
           + " each image's figures and pictures; run again, it goes on where it was."
     })
 final class FirstLayerCommand extends Job {

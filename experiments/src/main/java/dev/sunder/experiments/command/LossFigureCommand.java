@@ -27,7 +27,8 @@ abstract class LossFigureCommand extends Job {
   @Override
   protected void run(Console console) throws Exception {
     List<Run> runs = training.runs(this, console, frozen());
-    LossChart chart = new LossChart(title());
+    int classes = runs.get(0).last().classNames().size();
+    LossChart chart = new LossChart(title()).reference("guessing", Math.log(classes));
     for (Run run : runs) {
       List<Metrics.At> losses = run.metrics().losses();
       chart.curve(

@@ -234,7 +234,7 @@ public final class Demo {
       Trained base, Partition partition, Exchange exchange, double difference, QuickAudit audit) {
     return new DemoSummary(
         base.accuracy().estimate(),
-        (double) exchange.ownerRight() / exchange.questions(),
+        exchange.owner().estimate(),
         exchange.provider().estimate(),
         difference,
         partition.client().parameters().count(),

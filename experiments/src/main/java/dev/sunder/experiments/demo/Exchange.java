@@ -84,7 +84,7 @@ record Exchange(
 
   /** The owner's share of right answers; asking again about a picture makes no new picture. */
   Interval owner() {
-    return Interval.proportion(Math.round((double) ownerRight / questions * pictures), pictures);
+    return Interval.share((double) ownerRight / questions, pictures);
   }
 
   /** The provider's share; what it sees turns on the signal, which is fresh for each question. */

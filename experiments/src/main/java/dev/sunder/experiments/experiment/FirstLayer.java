@@ -105,7 +105,7 @@ public final class FirstLayer {
     Map<Sent, ImageQuality> qualities = new EnumMap<>(Sent.class);
     double active = 0;
     long start = System.nanoTime();
-    for (Sent sent : Sent.values()) {
+    for (Sent sent : stage.ways()) {
       float[] smashed = stage.send(original, sent);
       if (sent == Sent.RECTIFIED) {
         active = share(smashed);
@@ -174,7 +174,7 @@ public final class FirstLayer {
 
   private static String line(FirstLayerImage image) {
     StringBuilder line = new StringBuilder(image.name()).append(", PSNR");
-    for (Sent sent : Sent.values()) {
+    for (Sent sent : image.rebuilt().keySet()) {
       line.append(String.format(Locale.ROOT, " %.1f", image.rebuilt().get(sent).psnr()));
     }
     return line.toString();

@@ -6,6 +6,7 @@ import dev.sunder.kernels.Shape;
 import dev.sunder.secure.measure.ImageQuality;
 import dev.sunder.secure.measure.Interval;
 import dev.sunder.secure.measure.QualitySample;
+import dev.sunder.secure.party.Encoding;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ public final class FirstLayerResult {
   /** The figures as one value. */
   public Summary summary() {
     List<Row> rows = new ArrayList<>();
-    for (Sent sent : Sent.values()) {
+    for (Sent sent : ways()) {
       QualitySample sample = sample(sent);
       rows.add(
           new Row(
@@ -97,7 +98,10 @@ public final class FirstLayerResult {
 
   /** Some images as they were and as rebuilt: the first ones, then the best and the worst. */
   public BufferedImage gallery(String title) throws IOException {
-    QualitySample deciding = sample(Sent.POOLED);
+    List<Sent> whole =
+        ways().stream().filter(sent -> sent.encoding() == Encoding.FP32).toList();
+    Sent last = whole.get(whole.size() - 1);
+    QualitySample deciding = sample(last);
     List<Integer> shown =
         new ArrayList<>(IntStream.range(0, Math.min(SHOWN, images.size())).boxed().toList());
     shown.add(deciding.best());
@@ -109,7 +113,7 @@ public final class FirstLayerResult {
     List<Gallery.Row> rows = new ArrayList<>();
     rows.add(row("original", "", columns, 0, List.of()));
     int place = 0;
-    for (Sent sent : Sent.values()) {
+    for (Sent sent : ways()) {
       place++;
       List<String> captions =
           shown.stream().map(index -> caption(images.get(index).rebuilt().get(sent))).toList();
@@ -119,9 +123,9 @@ public final class FirstLayerResult {
     return new Gallery(
             title,
             text(
-                "%d images; below each its PSNR and SSIM. The last two: best and worst after"
-                    + " pooling.",
-                images.size()))
+                "%d images; below each its PSNR and SSIM. The last two: best and worst %s.",
+                images.size(),
+                last.text()))
         .draw(rows);
   }
 
@@ -133,6 +137,11 @@ public final class FirstLayerResult {
       List<String> captions) {
     return new Gallery.Row(
         label, note, columns.stream().map(column -> column.get(index)).toList(), captions);
+  }
+
+  /** In which ways the images were sent, all of them alike. */
+  private List<Sent> ways() {
+    return images.get(0).rebuilt().keySet().stream().sorted().toList();
   }
 
   private QualitySample sample(Sent sent) {

@@ -20,9 +20,10 @@ import dev.sunder.secure.attack.reconstruct.StageInversion.Options;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * A network's first stage, a convolution with ReLU and max pooling: what the owner sends of it, and
+ * A network's first stage, a convolution with ReLU, with or without max pooling: what the owner sends of it, and
  * the image that the provider makes of that.
  *
  * <p>Images are CHW in [−1, 1]. Owns plans on the device; closed by scope.
@@ -30,7 +31,8 @@ import java.util.Map;
 final class FirstStage implements AutoCloseable {
 
   private final Shape input;
-  private final Window pooling;
+  private final int layers;
+  private final Optional<Window> pooling;
   private final PixelScale scale;
   private final Box box;
   private final List<InferencePlan> owner = new ArrayList<>();
@@ -46,6 +48,7 @@ final class FirstStage implements AutoCloseable {
     Stage stage = network.stage(1);
     input = network.input();
     pooling = requireKnown(network, stage);
+    layers = pooling.isPresent() ? 3 : 2;
     scale = PixelScale.of(network);
     float[] least = new float[input.c()];
     float[] greatest = new float[input.c()];
@@ -55,14 +58,14 @@ final class FirstStage implements AutoCloseable {
     }
     box = Box.of(input, least, greatest);
     map = ConvolutionMap.of(model, 1, device);
-    for (int layers = 1; layers <= 3; layers++) {
+    for (int count = 1; count <= layers; count++) {
       Network part =
           new Network(
               network.name(),
               input,
-              java.util.Optional.empty(),
-              List.of(new Stage(stage.name(), stage.layers().subList(0, layers))),
-              java.util.Optional.empty());
+              Optional.empty(),
+              List.of(new Stage(stage.name(), stage.layers().subList(0, count))),
+              Optional.empty());
       InferencePlan plan = InferencePlan.of(part, device, 1);
       owner.add(plan);
       plan.load(
@@ -79,6 +82,11 @@ final class FirstStage implements AutoCloseable {
   /** The image's shape, n = 1. */
   Shape input() {
     return input;
+  }
+
+  /** The ways in which an owner can send something of this stage. */
+  List<Sent> ways() {
+    return Sent.within(layers);
   }
 
   /** The owner's part: what the provider receives for an image. */
@@ -99,7 +107,7 @@ final class FirstStage implements AutoCloseable {
         switch (sent.layers()) {
           case 1 -> new Observation.PreActivations(smashed);
           case 2 -> new Observation.Rectified(smashed);
-          default -> new Observation.Pooled(smashed, map.output(), pooling);
+          default -> new Observation.Pooled(smashed, map.output(), pooling.orElseThrow());
         };
     float[] values = new float[0];
     for (Options options : sent.attack()) {
@@ -119,20 +127,18 @@ final class FirstStage implements AutoCloseable {
     map.close();
   }
 
-  private static Window requireKnown(Network network, Stage stage) {
+  private static Optional<Window> requireKnown(Network network, Stage stage) {
     List<Layer> layers = stage.layers();
-    if (layers.size() < 3
+    if (layers.size() < 2
         || !(layers.get(0) instanceof Layer.Convolution)
         || !(layers.get(1) instanceof Layer.Elementwise elementwise)
-        || elementwise.function() != Activation.RELU
-        || !(layers.get(2) instanceof Layer.Pooling pooled)
-        || pooled.kind() != PoolingKind.MAX) {
+        || elementwise.function() != Activation.RELU) {
       throw new IllegalArgumentException(
           "network "
               + network.name()
               + ": stage "
               + stage.name()
-              + " must be a convolution, ReLU and max pooling");
+              + " must begin with a convolution and ReLU");
     }
     if (network.joinedInputOf(1).c() != network.input().c()) {
       throw new IllegalArgumentException(
@@ -142,6 +148,11 @@ final class FirstStage implements AutoCloseable {
               + stage.name()
               + "; expected a first stage that sees the image alone");
     }
-    return pooled.window();
+    // What follows a ReLU otherwise is the owner's affair: the first two layers are attacked.
+    return layers.size() > 2
+            && layers.get(2) instanceof Layer.Pooling pooled
+            && pooled.kind() == PoolingKind.MAX
+        ? Optional.of(pooled.window())
+        : Optional.empty();
   }
 }

@@ -2,6 +2,7 @@ package dev.sunder.experiments.experiment;
 
 import dev.sunder.secure.attack.reconstruct.StageInversion.Options;
 import dev.sunder.secure.party.Encoding;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -27,6 +28,11 @@ enum Sent {
     this.layers = layers;
     this.encoding = encoding;
     this.recipe = recipe;
+  }
+
+  /** The ways to send something of a stage that has so many of the three layers. */
+  static List<Sent> within(int layers) {
+    return Arrays.stream(values()).filter(sent -> sent.layers <= layers).toList();
   }
 
   /** In words. */

@@ -30,8 +30,8 @@ public final class ClientTables {
     TextTable table =
         new TextTable(
             "N",
-            "the paper prints",
-            "and",
+            "paper: parameters",
+            "paper: size",
             "stages 1..N: parameters",
             "64-bit",
             "stages 1..k: parameters",
@@ -61,8 +61,8 @@ public final class ClientTables {
     TextTable table =
         new TextTable(
             "N",
-            "the paper prints",
-            "and",
+            "paper: values",
+            "paper: time",
             "stage N gives",
             "ms",
             "stage k gives",

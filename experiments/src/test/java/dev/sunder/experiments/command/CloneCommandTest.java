@@ -63,4 +63,33 @@ class CloneCommandTest {
     assertEquals(2, outcome.exitCode());
     assertTrue(outcome.err().contains("somebody must answer"), outcome.err());
   }
+
+  @Test
+  void moreQuestionsThanThereAreImagesIsSaid() {
+    // Half of 400 images are the attacker's.
+    Outcome outcome =
+        Outcome.of(
+            "experiment",
+            "clone",
+            "--model",
+            Workshop.secureModel(),
+            "--data",
+            Workshop.petsValidation(),
+            "--signal",
+            Workshop.digits(),
+            "--queries",
+            "256",
+            "--fresh",
+            "30",
+            "--out",
+            out.toString());
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    assertTrue(
+        outcome
+            .err()
+            .contains(
+                "warning: --queries 256: the attacker has 200 images to ask with, so 200 questions"
+                    + " stand in their place"),
+        outcome.err());
+  }
 }

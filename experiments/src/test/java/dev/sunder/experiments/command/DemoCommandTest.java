@@ -85,4 +85,14 @@ class DemoCommandTest {
       assertTrue(ImageIO.read(folder.resolve(name).toFile()).getWidth() > 1000, name);
     }
   }
+
+  @Test
+  void anAccuracyIsItsIntervalsEstimate() throws Exception {
+    for (String name : new String[] {"base", "secure", "providerSees", "signalProbe", "labelProbe"}) {
+      assertEquals(
+          summary().get(name + "Accuracy").asDouble(),
+          summary().get(name + "Interval").get("estimate").asDouble(),
+          name);
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package dev.sunder.experiments.command;
 
+import dev.sunder.engine.network.Networks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -114,8 +115,10 @@ class FirstLayerCommandTest {
   private Outcome run(String... more) {
     List<String> words =
         new java.util.ArrayList<>(
-            List.of("experiment", "first-layer", "--device", "cpu", "--model"));
-    words.add(folder.resolve("model.safetensors").toString());
+            List.of("experiment", "first-layer", "--device", "cpu"));
+    if (!List.of(more).contains("--model")) {
+      words.addAll(List.of("--model", folder.resolve("model.safetensors").toString()));
+    }
     words.addAll(List.of("--data", folder.resolve("images").toString()));
     words.addAll(List.of("--out", out().toString()));
     words.addAll(List.of(more));
@@ -169,5 +172,23 @@ class FirstLayerCommandTest {
       }
     }
     ImageIO.write(image, "png", file.toFile());
+  }
+
+  @Test
+  void aFirstStageWithoutPoolingIsAttackedInTheWaysThatItHas() throws Exception {
+    Path small = folder.resolve("small64.safetensors");
+    Network network = Networks.byName("small64", 3, 64, 2);
+    ModelFile.write(
+        new Model(
+            network,
+            Parameters.initialised(network, Initialiser.HE, 4),
+            List.of("cat", "dog"),
+            Map.of()),
+        small);
+    Outcome outcome = run("--model", small.toString(), "--images", "1");
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    JsonNode rows = figures().get("rows");
+    assertEquals(4, rows.size());
+    assertEquals("after ReLU, 8 bits", rows.get(3).get("sent").asText());
   }
 }

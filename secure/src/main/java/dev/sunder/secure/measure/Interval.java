@@ -33,7 +33,21 @@ public record Interval(double estimate, double low, double high) {
               + " of "
               + trials);
     }
-    double p = (double) successes / trials;
+    return share((double) successes / trials, trials);
+  }
+
+  /**
+   * A share with the interval of a proportion: for a share over more trials than are independent,
+   * such as several questions about each picture.
+   *
+   * @param p the share, from 0 to 1
+   * @param trials independent ones, at least 1
+   */
+  public static Interval share(double p, long trials) {
+    if (trials < 1 || !(p >= 0 && p <= 1)) {
+      throw new IllegalArgumentException(
+          "a share needs to be from 0 to 1 of at least 1 trial, got " + p + " of " + trials);
+    }
     double shrink = 1 + Z * Z / trials;
     double centre = (p + Z * Z / (2 * trials)) / shrink;
     double half = Z * Math.sqrt(p * (1 - p) / trials + Z * Z / (4.0 * trials * trials)) / shrink;
