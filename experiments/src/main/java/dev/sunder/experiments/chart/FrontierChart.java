@@ -72,10 +72,19 @@ public final class FrontierChart {
     Color plain = Palette.SERIES.get(0);
     Color warning = Palette.SERIES.get(1);
     points(
-        chart, "no bound fails: proves nothing", row -> failed(row) == 0, plain, SeriesMarkers.CIRCLE);
+        chart,
+        "no bound fails: proves nothing",
+        row -> failed(row) == 0,
+        plain,
+        SeriesMarkers.CIRCLE);
     points(chart, "a bound fails", row -> failed(row) > 0, warning, SeriesMarkers.DIAMOND);
     points(chart, "not counted", row -> failed(row) < 0, Palette.FAINT_INK, SeriesMarkers.SQUARE);
-    points(chart, "audited: something leaks", row -> leaks(row).orElse(false), Palette.SERIES.get(3), RING);
+    points(
+        chart,
+        "audited: something leaks",
+        row -> leaks(row).orElse(false),
+        Palette.SERIES.get(3),
+        RING);
     points(
         chart,
         "audited: no attack won",
@@ -167,8 +176,8 @@ public final class FrontierChart {
   }
 
   /**
-   * What stands at a tick of an axis of logarithms, which both are: text beside a point is placed on
-   * even axes only. Only 1, 2 and 5 and their decimal multiples have a label.
+   * What stands at a tick of an axis of logarithms, which both are: text beside a point is placed
+   * on even axes only. Only 1, 2 and 5 and their decimal multiples have a label.
    */
   static String label(double logarithm) {
     double power = Math.floor(logarithm + 1e-6);

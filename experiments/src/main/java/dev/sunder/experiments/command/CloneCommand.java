@@ -114,9 +114,7 @@ final class CloneCommand extends Job {
       console.note(
           "warning: --queries %s: the attacker has %,d images to ask with, so %,d questions stand in"
               + " their place; --attacker-data brings more",
-          tooMany.stream().map(String::valueOf).collect(Collectors.joining(",")),
-          asked,
-          asked);
+          tooMany.stream().map(String::valueOf).collect(Collectors.joining(",")), asked, asked);
     }
     List<Integer> counts = wanted.stream().map(count -> Math.min(count, asked)).distinct().toList();
     return new CloneCurve.Result(

@@ -98,8 +98,7 @@ public final class FirstLayerResult {
 
   /** Some images as they were and as rebuilt: the first ones, then the best and the worst. */
   public BufferedImage gallery(String title) throws IOException {
-    List<Sent> whole =
-        ways().stream().filter(sent -> sent.encoding() == Encoding.FP32).toList();
+    List<Sent> whole = ways().stream().filter(sent -> sent.encoding() == Encoding.FP32).toList();
     Sent last = whole.get(whole.size() - 1);
     QualitySample deciding = sample(last);
     List<Integer> shown =
@@ -124,8 +123,7 @@ public final class FirstLayerResult {
             title,
             text(
                 "%d images; below each its PSNR and SSIM. The last two: best and worst %s.",
-                images.size(),
-                last.text()))
+                images.size(), last.text()))
         .draw(rows);
   }
 

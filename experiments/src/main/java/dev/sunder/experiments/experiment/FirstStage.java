@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A network's first stage, a convolution with ReLU, with or without max pooling: what the owner sends of it, and
- * the image that the provider makes of that.
+ * A network's first stage, a convolution with ReLU, with or without max pooling: what the owner
+ * sends of it, and the image that the provider makes of that.
  *
  * <p>Images are CHW in [−1, 1]. Owns plans on the device; closed by scope.
  */

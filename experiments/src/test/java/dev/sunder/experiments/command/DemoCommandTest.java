@@ -88,7 +88,8 @@ class DemoCommandTest {
 
   @Test
   void anAccuracyIsItsIntervalsEstimate() throws Exception {
-    for (String name : new String[] {"base", "secure", "providerSees", "signalProbe", "labelProbe"}) {
+    for (String name :
+        new String[] {"base", "secure", "providerSees", "signalProbe", "labelProbe"}) {
       assertEquals(
           summary().get(name + "Accuracy").asDouble(),
           summary().get(name + "Interval").get("estimate").asDouble(),

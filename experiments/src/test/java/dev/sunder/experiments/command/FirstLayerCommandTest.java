@@ -1,6 +1,5 @@
 package dev.sunder.experiments.command;
 
-import dev.sunder.engine.network.Networks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +11,7 @@ import dev.sunder.engine.model.Model;
 import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Network;
+import dev.sunder.engine.network.Networks;
 import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Activation;
@@ -114,8 +114,7 @@ class FirstLayerCommandTest {
 
   private Outcome run(String... more) {
     List<String> words =
-        new java.util.ArrayList<>(
-            List.of("experiment", "first-layer", "--device", "cpu"));
+        new java.util.ArrayList<>(List.of("experiment", "first-layer", "--device", "cpu"));
     if (!List.of(more).contains("--model")) {
       words.addAll(List.of("--model", folder.resolve("model.safetensors").toString()));
     }

@@ -41,7 +41,8 @@ class PaperTablesCommandTest {
   void table5GivesValuesSentBesideThePapersPrint() {
     Outcome outcome = Workshop.done("experiment", "table5");
     // 27 * 27 * 192 bytes at 2^20 a second; after conv3: 13 * 13 * 384.
-    assertTrue(outcome.out().replaceAll(" +", " ").contains("paper: values paper: time"), outcome.out());
+    assertTrue(
+        outcome.out().replaceAll(" +", " ").contains("paper: values paper: time"), outcome.out());
     assertEquals("2 186,624 177.979 ms 139,968 133.484 64,896 61.890 247.559", outcome.line("2 "));
   }
 
