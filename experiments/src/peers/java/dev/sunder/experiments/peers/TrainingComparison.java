@@ -64,8 +64,7 @@ final class TrainingComparison {
     try (Device device = Devices.open("cpu");
         SunderStep ours = new SunderStep(device, network, start, images, labels, LEARNING_RATE);
         SunderUpdate update = new SunderUpdate(device, network, start, BATCH, LEARNING_RATE)) {
-      System.out.printf(
-          "alexnet_v2, batch %d, %dx%d, %d turns%n", BATCH, PIXELS, PIXELS, turns);
+      System.out.printf("alexnet_v2, batch %d, %dx%d, %d turns%n", BATCH, PIXELS, PIXELS, turns);
       float[] logits = SunderStep.logits(device, network, start, images, BATCH);
       try (LibtorchStep theirs = faster(network, start, images, labels, logits)) {
         TrainingComparison comparison = new TrainingComparison(ours, update, theirs);
