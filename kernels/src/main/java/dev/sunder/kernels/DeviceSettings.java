@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * <p>Without {@code deterministic} a device gives the same bits whenever it computes the same again
  * after it was opened. With it, another process on the same machine does too. The {@code cpu}
- * device always does, with the same number of threads; {@code reference} does anywhere.
+ * device does in either case, with the same number of threads, as it remembers what it measured;
+ * {@code reference} does anywhere.
  *
  * @param precision how to round; empty leaves it to the device, which {@link Device#precision}
  *     tells. A device that has not the precision asked for does not open.

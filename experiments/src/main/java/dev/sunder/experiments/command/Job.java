@@ -55,8 +55,9 @@ public abstract class Job implements Callable<Integer> {
       names = "--deterministic",
       order = LAST + 2,
       description =
-          "The same bits in every process on a machine: a GPU's algorithms are chosen by rule, not"
-              + " by measurement. The CPU does so anyway, with the same number of threads.")
+          "Algorithms are chosen by rule, not by measurement: the same bits in every process, and"
+              + " where nothing was measured yet. The CPU gives the same bits in every process"
+              + " anyway, with the same number of threads: it remembers what it measured.")
   private boolean deterministic;
 
   @Option(
