@@ -43,6 +43,18 @@ final class SmallNetworks {
             new Stage("fc4", new Layer.FullyConnected(3))));
   }
 
+  /** With as many channels as minimal filtering wants, and windows that it takes. */
+  static Network wide() {
+    return new Network(
+        "wide",
+        new Shape(1, 2, 6, 6),
+        new Scaling(List.of(1 / 128f, 1 / 128f), List.of(-1f, -1f)),
+        List.of(
+            new Stage("conv1", new Layer.Convolution(32, Window.square(3, 1, 1)), RELU),
+            new Stage("conv2", new Layer.Convolution(32, Window.square(5, 1, 2)), TANH),
+            new Stage("fc3", new Layer.FullyConnected(3))));
+  }
+
   /** Activations of their own, dropout first and on maps, two dropouts in a stage, resize. */
   static Network unfused() {
     return new Network(

@@ -92,7 +92,7 @@ class StepMemoryTest {
       // Every convolution that can be is computed by minimal filtering, whatever it costs here.
       device.tune("direct 1e6 1e6 1e6, product 1, copy 1 ps");
       tenThousandSteps(device, SmallNetworks.fused());
-      tenThousandSteps(device, SmallNetworks.unfused());
+      tenThousandSteps(device, SmallNetworks.wide());
     }
   }
 

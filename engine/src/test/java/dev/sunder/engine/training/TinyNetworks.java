@@ -35,6 +35,19 @@ final class TinyNetworks {
             new Stage("fc4", new Layer.FullyConnected(classes))));
   }
 
+  /** With as many channels as minimal filtering wants, and windows that it takes. */
+  static Network wide() {
+    Layer relu = new Layer.Elementwise(Activation.RELU);
+    return new Network(
+        "wide",
+        new Shape(1, 1, 8, 8),
+        Scaling.symmetric(1),
+        List.of(
+            new Stage("conv1", new Layer.Convolution(32, Window.square(3, 1, 1)), relu),
+            new Stage("conv2", new Layer.Convolution(32, Window.square(3, 1, 1)), relu),
+            new Stage("fc3", new Layer.FullyConnected(2))));
+  }
+
   /** The same with a signal of {@link TinySignal} joining a stage. */
   static Network secure(int classes, int stage) {
     SignalInput signal = new SignalInput(stage, new Shape(1, 1, 3, 3), Scaling.symmetric(1));

@@ -21,6 +21,8 @@ import org.bytedeco.dnnl.memory;
 final class Winograd {
 
   private static final int STEP = 4;
+  // Transforms lose some bits: of short sums more than they would gain in time.
+  private static final int MIN_CHANNELS = 32;
   // Java's buffers are indexed by ints.
   private static final double MAX_FLOATS = 1 << 28;
 
@@ -57,7 +59,7 @@ final class Winograd {
     return new TileGrid(map, STEP, margin, tiles(y.h()), tiles(y.w()));
   }
 
-  /** Whether the algorithm applies to such a window, and pays. */
+  /** Whether the algorithm applies to such a window, is exact enough, and pays. */
   static boolean serves(ConvolutionCosts costs, Shape x, Shape y, Window window, Mode mode) {
     int taps = window.kernelHeight();
     if (!window.equals(Window.square(taps, 1, window.padHeight())) || (taps != 3 && taps != 5)) {
@@ -65,7 +67,8 @@ final class Winograd {
     }
     double tiles = (double) y.n() * tiles(y.h()) * tiles(y.w());
     double floats = points(taps) * Math.max(tiles * Math.max(x.c(), y.c()), (double) x.c() * y.c());
-    return floats < MAX_FLOATS
+    return Math.min(x.c(), y.c()) >= MIN_CHANNELS
+        && floats < MAX_FLOATS
         && Math.max(x.elements(), y.elements()) < MAX_FLOATS
         && costs.prefersTransformed(x, y, taps, points(taps), tiles, mode);
   }

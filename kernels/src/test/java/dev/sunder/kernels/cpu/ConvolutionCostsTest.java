@@ -58,10 +58,19 @@ class ConvolutionCostsTest {
     }
   }
 
+  /** Where sums are short, what the transforms lose would be the greater part of the error. */
+  @Test
+  void fewChannelsAreNeverTransformed() {
+    ConvolutionCosts costs = ConvolutionCosts.parse("direct 1e6 1e6 1e6, product 1, copy 1 ps");
+    Shape few = new Shape(16, 31, 13, 13);
+    assertFalse(Winograd.serves(costs, few, WIDE, THREE, Mode.TRAINING));
+    assertFalse(Winograd.serves(costs, WIDE, few, THREE, Mode.INFERENCE));
+  }
+
   /** On a machine whose direct gradients are slow, training gains where inference does not. */
   @Test
   void eachPassCountsByItsOwnCost() {
-    Shape maps = new Shape(4, 24, 14, 14);
+    Shape maps = new Shape(4, 32, 14, 14);
     ConvolutionCosts slowGradients = new ConvolutionCosts(1, 90, 90, 1, 30);
     assertTrue(Winograd.serves(slowGradients, maps, maps, THREE, Mode.TRAINING));
     assertFalse(Winograd.serves(slowGradients, maps, maps, THREE, Mode.INFERENCE));
@@ -131,7 +140,7 @@ class ConvolutionCostsTest {
     device.tune(tuning);
     try (CpuArena arena = (CpuArena) device.arena()) {
       arena.convolution(
-          arena.tensor(new Shape(2, 8, 12, 12)), 8, THREE, Activation.RELU, Mode.TRAINING);
+          arena.tensor(new Shape(2, 32, 12, 12)), 32, THREE, Activation.RELU, Mode.TRAINING);
       return arena.points().storage() != null;
     }
   }
