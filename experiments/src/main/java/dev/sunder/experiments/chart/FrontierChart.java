@@ -43,15 +43,32 @@ public final class FrontierChart {
         }
       };
 
-  /** How far a text is above its point, on the logarithmic axis. */
-  private static final double ABOVE = 0.07;
+  /** How far a text is above its point, as a share of the axis. */
+  private static final double ABOVE = 0.035;
 
   private final CutPlan plan;
   private final List<Row> own;
+  private final Ends horizontal;
+  private final Ends vertical;
 
   private FrontierChart(CutPlan plan) {
     this.plan = plan;
     this.own = plan.rows().stream().filter(row -> !row.whatIf()).toList();
+    this.horizontal = Ends.of(own, FrontierChart::x);
+    this.vertical = Ends.of(own, FrontierChart::y);
+  }
+
+  /** An axis from one power of ten to another: those always have a tick, and so a label. */
+  private record Ends(double least, double greatest) {
+    static Ends of(List<Row> rows, ToDoubleFunction<Row> coordinate) {
+      DoubleSummaryStatistics all = rows.stream().mapToDouble(coordinate).summaryStatistics();
+      // Room for a text above the greatest.
+      return new Ends(Math.floor(all.getMin()), Math.ceil(all.getMax() + 0.1));
+    }
+
+    double share(double part) {
+      return part * (greatest - least);
+    }
   }
 
   /** Draws the chart. */
@@ -126,13 +143,15 @@ public final class FrontierChart {
       List<Row> near = left.stream().filter(row -> isNear(first, row)).toList();
       String text = near.stream().map(Row::cut).sorted().collect(Collectors.joining(", "));
       double middle = near.stream().mapToDouble(FrontierChart::x).average().orElseThrow();
-      chart.addAnnotation(new AnnotationText(text, middle, y(first) + ABOVE, false));
+      chart.addAnnotation(
+          new AnnotationText(text, middle, y(first) + vertical.share(ABOVE), false));
       left.removeAll(near);
     }
   }
 
-  private static boolean isNear(Row one, Row other) {
-    return Math.abs(x(one) - x(other)) < 2 * ABOVE && Math.abs(y(one) - y(other)) < ABOVE / 2;
+  private boolean isNear(Row one, Row other) {
+    return Math.abs(x(one) - x(other)) < horizontal.share(2 * ABOVE)
+        && Math.abs(y(one) - y(other)) < vertical.share(ABOVE / 2);
   }
 
   /** The cuts that none beats in these two alone. */
@@ -206,10 +225,6 @@ public final class FrontierChart {
     return Math.log10((double) Math.max(1, row.fp32Bytes()));
   }
 
-  private DoubleSummaryStatistics ends(ToDoubleFunction<Row> coordinate) {
-    return own.stream().mapToDouble(coordinate).summaryStatistics();
-  }
-
   private void style(XYChart chart) {
     var styler = chart.getStyler();
     styler.setAnnotationTextFont(Palette.plain(17));
@@ -217,10 +232,9 @@ public final class FrontierChart {
     styler.setMarkerSize(14);
     styler.setxAxisTickLabelsFormattingFunction(FrontierChart::label);
     styler.setyAxisTickLabelsFormattingFunction(FrontierChart::label);
-    // From one power of ten to another: those always have a tick, and so a label.
-    styler.setXAxisMin(Math.floor(ends(FrontierChart::x).getMin()));
-    styler.setXAxisMax(Math.ceil(ends(FrontierChart::x).getMax() + ABOVE));
-    styler.setYAxisMin(Math.floor(ends(FrontierChart::y).getMin()));
-    styler.setYAxisMax(Math.ceil(ends(FrontierChart::y).getMax() + 2 * ABOVE));
+    styler.setXAxisMin(horizontal.least());
+    styler.setXAxisMax(horizontal.greatest());
+    styler.setYAxisMin(vertical.least());
+    styler.setYAxisMax(vertical.greatest());
   }
 }
