@@ -8,6 +8,7 @@ import dev.sunder.secure.attack.SmashedSet;
 import dev.sunder.secure.measure.ImageQuality;
 import dev.sunder.secure.measure.QualitySample;
 import dev.sunder.secure.party.MessageException;
+import dev.sunder.secure.party.NotFiniteException;
 import dev.sunder.secure.signal.Signal;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +65,7 @@ public final class Evidence {
           signal,
           subject.encoding(),
           subject.seed() * 31 + stream);
-    } catch (MessageException notFinite) {
+    } catch (MessageException | NotFiniteException notFinite) {
       throw new IllegalArgumentException(
           "what the client's part gives cannot be sent: " + notFinite.getMessage(), notFinite);
     }
