@@ -35,7 +35,7 @@ final class CpuDevice implements Device {
     processor = new engine(engine.kind.cpu, 0);
     queue = new stream(processor);
     stream = queue.get();
-    workers = new Workers(OneDnn.threads());
+    workers = Workers.open(OneDnn.threads());
     costs = deterministic ? ConvolutionCosts.FIXED : costsHere();
   }
 

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.global.dnnl;
@@ -15,6 +17,7 @@ import org.bytedeco.javacpp.Loader;
 /** The native library: whether it loads here, its version and what it makes of this processor. */
 final class OneDnn {
 
+  private static final Pattern OPEN_MP = Pattern.compile("lib(gomp|omp|iomp5)\\.(so|dylib).*");
   private static final String DEFAULT = "default instruction set";
 
   private OneDnn() {}
@@ -40,6 +43,15 @@ final class OneDnn {
               + "; SUNDER_CACHE chooses another folder)",
           failure);
     }
+  }
+
+  /** The file of the OpenMP that it was loaded with, if it brings one along. */
+  static Optional<Path> openMp() {
+    return Loader.getLoadedLibraries().values().stream()
+        .map(Path::of)
+        .filter(file -> OPEN_MP.matcher(file.getFileName().toString()).matches())
+        .filter(Path::isAbsolute)
+        .findFirst();
   }
 
   /** Such as {@code 3.11.0}. */

@@ -2,14 +2,12 @@ package dev.sunder.kernels.cpu;
 
 import dev.sunder.kernels.DeviceException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * Threads for the loops written in Java, as many as oneDNN has of its own. They sleep between
- * loops; the caller works, too, and waits for those that came to help. Running a loop allocates
- * nothing.
+ * The threads for loops written in Java, as many as oneDNN has; the caller is one of them. One loop
+ * runs at a time, and running it allocates nothing.
  */
-final class Workers implements AutoCloseable {
+abstract sealed class Workers implements AutoCloseable permits OpenMpWorkers, ParkedWorkers {
 
   /** The body of a loop. */
   @FunctionalInterface
@@ -23,85 +21,52 @@ final class Workers implements AutoCloseable {
     void run(int piece, int worker);
   }
 
-  // Added to the number of helpers at work once no more may join.
-  private static final int SHUT = 1 << 30;
-
-  private final Thread[] threads;
+  private final int count;
   private final AtomicInteger next = new AtomicInteger();
-  private final AtomicInteger helpers = new AtomicInteger(SHUT);
   private Body body;
   private int pieces;
-  private volatile boolean closed;
   private volatile Throwable failure;
 
   Workers(int count) {
-    threads = new Thread[count - 1];
-    for (int i = 0; i < threads.length; i++) {
-      int worker = i + 1;
-      threads[i] = new Thread(() -> help(worker), "sunder-cpu-" + worker);
-      threads[i].setDaemon(true);
-      threads[i].start();
-    }
+    this.count = count;
+  }
+
+  /**
+   * oneDNN's own threads where its OpenMP takes loops from Java, else others beside them, which
+   * cost more to wake.
+   */
+  static Workers open(int count) {
+    return OpenMpWorkers.ofOneDnn(count)
+        .map(Workers.class::cast)
+        .orElseGet(() -> new ParkedWorkers(count));
   }
 
   /** How many work on a loop, the caller among them. */
-  int count() {
-    return threads.length + 1;
+  final int count() {
+    return count;
   }
 
-  /** Runs the body once for each piece, on all threads, and returns when all are done. */
-  void run(int count, Body task) {
+  /**
+   * Runs the body once for each piece, on all threads, and returns when all are done.
+   *
+   * @throws DeviceException if it failed for a piece
+   */
+  final void run(int count, Body task) {
     body = task;
     pieces = count;
     failure = null;
     next.set(0);
-    // Publishes the fields above to those who join.
-    helpers.set(0);
-    for (Thread thread : threads) {
-      LockSupport.unpark(thread);
-    }
-    drain(0);
-    // A thread that has not woken up by now is not waited for.
-    helpers.addAndGet(SHUT);
-    while (helpers.get() != SHUT) {
-      Thread.onSpinWait();
-    }
+    drainOnAll();
     if (failure != null) {
       throw new DeviceException("a worker thread failed: " + failure, failure);
     }
   }
 
-  @Override
-  public void close() {
-    closed = true;
-    for (Thread thread : threads) {
-      LockSupport.unpark(thread);
-    }
-  }
+  /** Calls {@link #drain} on the caller and on others; all have returned when this does. */
+  abstract void drainOnAll();
 
-  private void help(int worker) {
-    while (!closed) {
-      if (!join()) {
-        LockSupport.park(this);
-        continue;
-      }
-      drain(worker);
-      helpers.decrementAndGet();
-    }
-  }
-
-  private boolean join() {
-    int seen = helpers.get();
-    while (seen < SHUT) {
-      if (helpers.compareAndSet(seen, seen + 1)) {
-        return true;
-      }
-      seen = helpers.get();
-    }
-    return false;
-  }
-
-  private void drain(int worker) {
+  /** Takes pieces until there are none. */
+  final void drain(int worker) {
     try {
       for (int piece = next.getAndIncrement(); piece < pieces; piece = next.getAndIncrement()) {
         body.run(piece, worker);
@@ -110,4 +75,7 @@ final class Workers implements AutoCloseable {
       failure = thrown;
     }
   }
+
+  @Override
+  public abstract void close();
 }

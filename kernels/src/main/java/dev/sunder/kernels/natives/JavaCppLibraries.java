@@ -2,17 +2,11 @@ package dev.sunder.kernels.natives;
 
 import dev.sunder.kernels.DeviceUnavailableException;
 import java.io.IOException;
-import java.net.JarURLConnection;
-import java.net.URL;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.regex.Pattern;
 import org.bytedeco.javacpp.Loader;
 
 /**
@@ -26,7 +20,6 @@ import org.bytedeco.javacpp.Loader;
 public final class JavaCppLibraries {
 
   private static final String FOLDER = "org.bytedeco.javacpp.cachedir";
-  private static final Pattern LIBRARY = Pattern.compile("[^/]+\\.(so|dll|dylib)(\\.[0-9.]+)?");
 
   private static final Set<String> unpacked = new HashSet<>();
   private static PrivateFolder folder;
@@ -52,7 +45,8 @@ public final class JavaCppLibraries {
       List<NativeFile> files = new ArrayList<>();
       for (String name : packages) {
         if (!unpacked.contains(name)) {
-          files.addAll(shipped(name));
+          String in = "org/bytedeco/" + name + "/" + Loader.getPlatform() + "/";
+          files.addAll(ShippedLibraries.in(JavaCppLibraries.class.getClassLoader(), in));
         }
       }
       folder.hold(files);
@@ -61,40 +55,6 @@ public final class JavaCppLibraries {
     } catch (IOException refused) {
       throw CacheFolder.unavailable(refused);
     }
-  }
-
-  /** The libraries for this platform, named as JavaCPP looks for them: JAR/FOLDER/FILE. */
-  private static List<NativeFile> shipped(String name) throws IOException {
-    String in = "org/bytedeco/" + name + "/" + Loader.getPlatform() + "/";
-    URL found = JavaCppLibraries.class.getClassLoader().getResource(in);
-    if (found == null) {
-      throw new DeviceUnavailableException(
-          "there are no native libraries for "
-              + Loader.getPlatform()
-              + " on the class path: "
-              + in
-              + " is missing");
-    }
-    // From a folder of classes they are loaded where they lie.
-    if (!(found.openConnection() instanceof JarURLConnection connection)) {
-      return List.of();
-    }
-    JarFile jar = connection.getJarFile();
-    String jarName = Path.of(jar.getName()).getFileName().toString();
-    return jar.stream()
-        .filter(entry -> entry.getName().startsWith(in))
-        .filter(entry -> LIBRARY.matcher(entry.getName().substring(in.length())).matches())
-        .map(entry -> file(jarName, jar, entry))
-        .toList();
-  }
-
-  private static NativeFile file(String jarName, JarFile jar, JarEntry entry) {
-    return new NativeFile(
-        jarName + "/" + entry.getName(),
-        entry.getSize(),
-        entry.getCrc(),
-        FileTime.fromMillis(entry.getTime()),
-        () -> jar.getInputStream(entry));
   }
 
   /** JavaCPP looks for its folder once and then keeps to it. */

@@ -105,9 +105,10 @@ public record NativeFile(
         // A power failure must not leave the name with half of the content.
         to.force(true);
       }
-      Files.setLastModifiedTime(unfinished, modified);
       Files.move(
           unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      // Not before: by its time another process tells whether this one still writes it.
+      Files.setLastModifiedTime(file, modified);
     } catch (IOException refused) {
       // Windows replaces no library that is in use; then another process was faster.
       if (!isIn(folder)) {

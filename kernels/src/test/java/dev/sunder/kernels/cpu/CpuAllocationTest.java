@@ -141,7 +141,7 @@ class CpuAllocationTest {
   private static long[] threadsThatWork() {
     Set<Thread> all = Thread.getAllStackTraces().keySet();
     return all.stream()
-        .filter(t -> t == Thread.currentThread() || t.getName().startsWith("sunder-cpu-"))
+        .filter(t -> t == Thread.currentThread() || t.getName().startsWith("sunder-cpu"))
         .mapToLong(Thread::getId)
         .toArray();
   }

@@ -1,20 +1,99 @@
 package dev.sunder.kernels.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sunder.kernels.DeviceException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
 class WorkersTest {
 
+  /** Ways to have threads, by their number. */
+  private static Stream<Named<IntFunction<Workers>>> kinds() {
+    OneDnn.load();
+    List<Named<IntFunction<Workers>>> kinds = new ArrayList<>();
+    kinds.add(Named.of("parked", ParkedWorkers::new));
+    if (OpenMpWorkers.ofOneDnn(1).isPresent()) {
+      kinds.add(Named.of("OpenMP's", count -> OpenMpWorkers.ofOneDnn(count).orElseThrow()));
+    }
+    return kinds.stream();
+  }
+
   @Test
-  void everyPieceIsRunOnce() {
-    try (Workers workers = new Workers(3)) {
+  @EnabledOnOs(OS.LINUX)
+  void oneDnnsThreadsAreTaken() {
+    OneDnn.load();
+    try (Workers workers = Workers.open(2)) {
+      assertInstanceOf(OpenMpWorkers.class, workers);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void loopsOfTwoCallersDoNotMix(IntFunction<Workers> kind) throws InterruptedException {
+    AtomicInteger wrong = new AtomicInteger();
+    Runnable loops =
+        () -> {
+          try (Workers workers = kind.apply(2)) {
+            for (int loop = 0; loop < 500; loop++) {
+              AtomicIntegerArray runs = new AtomicIntegerArray(9);
+              workers.run(9, (piece, worker) -> runs.incrementAndGet(piece));
+              for (int piece = 0; piece < 9; piece++) {
+                wrong.addAndGet(Math.abs(runs.get(piece) - 1));
+              }
+            }
+          }
+        };
+    Thread other = new Thread(loops);
+    other.start();
+    loops.run();
+    other.join();
+    assertEquals(0, wrong.get());
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void allThreadsWork(IntFunction<Workers> kind) {
+    try (Workers workers = kind.apply(3)) {
+      Set<Thread> seen = ConcurrentHashMap.newKeySet();
+      // A piece waits until all are there, so that none can do all of them.
+      CountDownLatch all = new CountDownLatch(3);
+      workers.run(
+          3,
+          (piece, worker) -> {
+            seen.add(Thread.currentThread());
+            all.countDown();
+            while (all.getCount() > 0) {
+              Thread.onSpinWait();
+            }
+          });
+      assertEquals(3, seen.size());
+      assertTrue(seen.contains(Thread.currentThread()));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void everyPieceIsRunOnce(IntFunction<Workers> kind) {
+    try (Workers workers = kind.apply(3)) {
       for (int loop = 0; loop < 2_000; loop++) {
         AtomicIntegerArray runs = new AtomicIntegerArray(37);
         workers.run(37, (piece, worker) -> runs.incrementAndGet(piece));
@@ -25,9 +104,10 @@ class WorkersTest {
     }
   }
 
-  @Test
-  void noTwoThreadsShareAWorkersNumber() {
-    try (Workers workers = new Workers(3)) {
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void noTwoThreadsShareAWorkersNumber(IntFunction<Workers> kind) {
+    try (Workers workers = kind.apply(3)) {
       AtomicIntegerArray inside = new AtomicIntegerArray(workers.count());
       workers.run(
           500,
@@ -39,9 +119,10 @@ class WorkersTest {
     }
   }
 
-  @Test
-  void aFailingPieceIsReported() {
-    try (Workers workers = new Workers(2)) {
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void aFailingPieceIsReported(IntFunction<Workers> kind) {
+    try (Workers workers = kind.apply(2)) {
       DeviceException thrown =
           assertThrows(
               DeviceException.class,
@@ -58,10 +139,11 @@ class WorkersTest {
     }
   }
 
-  @Test
-  void oneWorkerIsTheCaller() {
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void oneWorkerIsTheCaller(IntFunction<Workers> kind) {
     Thread caller = Thread.currentThread();
-    try (Workers workers = new Workers(1)) {
+    try (Workers workers = kind.apply(1)) {
       workers.run(3, (piece, worker) -> assertEquals(caller, Thread.currentThread()));
     }
   }

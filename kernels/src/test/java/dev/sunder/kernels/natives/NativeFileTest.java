@@ -187,4 +187,40 @@ class NativeFileTest {
     }
     assertHeld();
   }
+
+  @Test
+  void whoeverTidiesUpLeavesAloneWhatAnotherIsWriting() throws Exception {
+    int writers = 4;
+    CyclicBarrier start = new CyclicBarrier(writers);
+    ExecutorService threads = Executors.newFixedThreadPool(writers);
+    try {
+      List<Future<?>> done = new ArrayList<>();
+      for (int i = 0; i < writers; i++) {
+        int writer = i;
+        done.add(
+            threads.submit(
+                () -> {
+                  start.await();
+                  for (int round = 0; round < 200; round++) {
+                    String name = "a.jar/b/lib" + writer + "_" + round + ".so";
+                    byte[] bytes = {(byte) writer, (byte) round};
+                    folder.hold(
+                        List.of(
+                            new NativeFile(
+                                name,
+                                bytes.length,
+                                checksum(bytes),
+                                SHIPPED,
+                                () -> new ByteArrayInputStream(bytes))));
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> each : done) {
+        each.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
 }
