@@ -23,10 +23,14 @@ import picocli.CommandLine.RunLast;
  * <p>OpenMP, which runs the CPU device's threads, reads its settings from the environment when it
  * is loaded and never again, and Java cannot change its own environment. So unless the variables
  * are there already, the same command line is started once more with them: as many threads as
- * {@code --threads} or the machine has, and threads that sleep rather than spin while they wait,
- * because images are decoded on the same cores.
+ * {@code --threads} or the machine has, and threads that wait for work a fraction of a millisecond
+ * before they sleep: to wake them up for each operation would cost as much as a small one, and
+ * images are decoded on the same cores.
  */
 final class Relaunch implements IExecutionStrategy {
+
+  // GCC's OpenMP counts turns of a loop: some 0.3 ms.
+  private static final String TURNS = "20000";
 
   private static final String PARENT = "sunder.parent";
 
@@ -63,6 +67,9 @@ final class Relaunch implements IExecutionStrategy {
     }
     if (!environment.containsKey("OMP_WAIT_POLICY")) {
       missing.put("OMP_WAIT_POLICY", "passive");
+      if (!environment.containsKey("GOMP_SPINCOUNT")) {
+        missing.put("GOMP_SPINCOUNT", TURNS);
+      }
     }
     return missing;
   }

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 class RelaunchTest {
 
   @Test
-  void anEmptyEnvironmentGetsAThreadAProcessorThatSleepsWhileWaiting() {
+  void anEmptyEnvironmentGetsAThreadAProcessorThatSoonSleepsWhileWaiting() {
     assertEquals(
-        Map.of("OMP_NUM_THREADS", "6", "OMP_WAIT_POLICY", "passive"),
+        Map.of("OMP_NUM_THREADS", "6", "OMP_WAIT_POLICY", "passive", "GOMP_SPINCOUNT", "20000"),
         Relaunch.missing(Map.of(), OptionalInt.empty(), 6));
   }
 
@@ -21,6 +21,14 @@ class RelaunchTest {
         Map.of(),
         Relaunch.missing(
             Map.of("OMP_NUM_THREADS", "3", "OMP_WAIT_POLICY", "active"), OptionalInt.empty(), 6));
+  }
+
+  @Test
+  void whoChoseHowLongToSpinIsNotOverruled() {
+    assertEquals(
+        Map.of("OMP_WAIT_POLICY", "passive"),
+        Relaunch.missing(
+            Map.of("OMP_NUM_THREADS", "3", "GOMP_SPINCOUNT", "7"), OptionalInt.empty(), 6));
   }
 
   @Test

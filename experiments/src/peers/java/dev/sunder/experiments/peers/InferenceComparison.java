@@ -29,7 +29,8 @@ final class InferenceComparison {
   private static final List<Integer> BATCHES = List.of(1, 16);
   private static final List<String> NETWORKS = List.of("alexnet_v2", "small64");
   private static final double TURN = 20;
-  private static final double WARM_UP = 300;
+  // The JVM compiles loops meanwhile, on the same cores.
+  private static final double WARM_UP = 3000;
 
   private final int turns;
   private final int threads;

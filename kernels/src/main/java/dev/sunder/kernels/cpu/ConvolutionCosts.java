@@ -27,6 +27,8 @@ record ConvolutionCosts(
 
   // Transforming an element reads and writes it a few times, in caches and in memory.
   private static final double COPIES_OF_ELEMENT = 3;
+  // Moving a row of tiles to or from the matrix of a point costs as much, however short it is.
+  private static final double ELEMENTS_OF_A_MOVE = 1000;
   // Filters are transformed by one product, and so written once and read once.
   private static final double COPIES_OF_FILTER = 1;
   private static final double COPIES_OF_READING = 0.5;
@@ -85,13 +87,16 @@ record ConvolutionCosts(
    * @param y shape of the output
    * @param taps of the filter in each direction
    * @param points of a tile
+   * @param rows of tiles, of all examples
    * @param tiles of all examples
    */
-  boolean prefersTransformed(Shape x, Shape y, int taps, int points, double tiles, Mode mode) {
+  boolean prefersTransformed(
+      Shape x, Shape y, int taps, int points, double rows, double tiles, Mode mode) {
     double pairs = (double) x.c() * y.c();
     double direct = 2 * pairs * taps * taps * y.n() * y.h() * y.w();
     double multiplied = 2 * pairs * points * (tiles + ROWS_LOST) * product;
-    double elements = points * tiles * (x.c() + y.c()) * COPIES_OF_ELEMENT * copy;
+    double moves = 2 * points * rows * ELEMENTS_OF_A_MOVE * copy;
+    double elements = points * tiles * (x.c() + y.c()) * COPIES_OF_ELEMENT * copy + moves;
     double filters = points * pairs * copy;
     if (mode == Mode.INFERENCE) {
       double read = taps * taps * pairs * COPIES_OF_READING * copy;

@@ -46,11 +46,11 @@ final class CostMeasurement {
    * @return empty if the machine was too busy for its times to be believed
    */
   static Optional<ConvolutionCosts> in(CpuArena arena) {
-    Tensor x = filled(arena, MAPS);
-    Window window = Window.square(TAPS, 1, 1);
-    Differentiable forward =
-        arena.convolution(x, MAPS.c(), window, Activation.IDENTITY, Mode.TRAINING);
-    Tensor dy = filled(arena, MAPS);
+    Tensor maps = filled(arena, MAPS);
+    // In the layout that the algorithms like, as between the layers of a network.
+    Tensor x = convolution(arena, maps).output();
+    Tensor dy = convolution(arena, maps).output();
+    Differentiable forward = convolution(arena, x);
     double direct = 2.0 * TAPS * TAPS * MAPS.c() * MAPS.elements();
     double product = 2.0 * POINTS * TILES * MAPS.c() * MAPS.c();
     List<Timed> all =
@@ -62,6 +62,15 @@ final class CostMeasurement {
             new Timed(copy(arena), COPIED.elements()));
     time(all);
     return believed(all.stream().map(Timed::costs).toList());
+  }
+
+  private static Differentiable convolution(CpuArena arena, Tensor x) {
+    Window window = Window.square(TAPS, 1, 1);
+    Differentiable convolution =
+        arena.convolution(x, MAPS.c(), window, Activation.IDENTITY, Mode.TRAINING);
+    convolution.parameters().get(0).upload(values(MAPS.c() * MAPS.c() * TAPS * TAPS));
+    convolution.run();
+    return convolution;
   }
 
   /**
@@ -143,10 +152,14 @@ final class CostMeasurement {
   /** Memory that was never written would be read from the one page of zeros that stands for it. */
   private static Tensor filled(CpuArena arena, Shape shape) {
     Tensor tensor = arena.tensor(shape);
-    float[] values = new float[shape.elements()];
-    Arrays.fill(values, 0.5f);
-    tensor.upload(values);
+    tensor.upload(values(shape.elements()));
     return tensor;
+  }
+
+  private static float[] values(int count) {
+    float[] values = new float[count];
+    Arrays.fill(values, 0.01f);
+    return values;
   }
 
   private static memory.desc matrices(long rows, long columns) {

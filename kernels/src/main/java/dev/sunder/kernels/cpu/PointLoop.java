@@ -64,7 +64,8 @@ abstract class PointLoop implements Step, Workers.Body {
   public final void run(int piece, int worker) {
     Own o = own[worker];
     TileGrid grid = maps.grid();
-    for (int row = 0; row < grid.rows(); row++) {
+    int first = maps.firstRow(piece);
+    for (int row = first; row < first + maps.rows(piece); row++) {
       o.part.at(
           (maps.example(piece) * grid.rows() + row) * grid.columns(),
           grid.columns(),

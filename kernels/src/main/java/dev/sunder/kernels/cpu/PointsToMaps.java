@@ -37,7 +37,7 @@ final class PointsToMaps extends PointLoop {
   @Override
   void compute(int piece, int row, Own o) {
     float[] bias = o.spareLines[overlap];
-    if (row == 0) {
+    if (row == maps.firstRow(piece)) {
       prepare(piece, bias);
     }
     for (int i = 0; i < transform.columns(); i++) {

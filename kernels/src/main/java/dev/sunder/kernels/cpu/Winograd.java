@@ -65,12 +65,13 @@ final class Winograd {
     if (!window.equals(Window.square(taps, 1, window.padHeight())) || (taps != 3 && taps != 5)) {
       return false;
     }
-    double tiles = (double) y.n() * tiles(y.h()) * tiles(y.w());
+    double rows = (double) y.n() * tiles(y.h());
+    double tiles = rows * tiles(y.w());
     double floats = points(taps) * Math.max(tiles * Math.max(x.c(), y.c()), (double) x.c() * y.c());
     return Math.min(x.c(), y.c()) >= MIN_CHANNELS
         && floats < MAX_FLOATS
         && Math.max(x.elements(), y.elements()) < MAX_FLOATS
-        && costs.prefersTransformed(x, y, taps, points(taps), tiles, mode);
+        && costs.prefersTransformed(x, y, taps, points(taps), rows, tiles, mode);
   }
 
   private static int points(int taps) {
@@ -94,12 +95,12 @@ final class Winograd {
     if (filters == null) {
       multiplyConstant(builder, input, weight, b);
     } else {
-      builder.add(new MapsToPoints(arena, maps(input, inGrid), b, in));
+      builder.add(new MapsToPoints(arena, maps(input, inGrid, true), b, in));
       filterTransform.toPoints(builder, weight, filters.joined());
       builder.product(in.matrices(), filters.matrices(), out.matrices());
     }
     PointsToMaps.Epilogue epilogue = new PointsToMaps.Epilogue(bias.storage(), rectified);
-    builder.add(new PointsToMaps(arena, maps(output, outGrid), a, out, epilogue));
+    builder.add(new PointsToMaps(arena, maps(output, outGrid, true), a, out, epilogue));
   }
 
   /** Adds the product for inference: filters are transformed once, to the layout that it likes. */
@@ -120,14 +121,14 @@ final class Winograd {
           filterTransform.toPoints(builder, weight, transformed.joined());
           builder.reorder(transformed.matrices(), packed);
         });
-    builder.add(new MapsToPoints(arena, maps(input, inGrid), b, pixels));
+    builder.add(new MapsToPoints(arena, maps(input, inGrid, true), b, pixels));
     builder.product(product, a, packed, result);
   }
 
   /** Adds the transform of ∂L/∂y, which the gradients need. */
   void prepareGradient(OperationBuilder builder, CpuTensor dy) {
     LaneTransform a = LaneTransform.expanding(LaneTransform.transposed(filter.output()));
-    builder.add(new MapsToPoints(arena, maps(dy, outGrid), a, out));
+    builder.add(new MapsToPoints(arena, maps(dy, outGrid, true), a, out));
   }
 
   /** Adds ∂L/∂w and ∂L/∂b. */
@@ -163,10 +164,12 @@ final class Winograd {
         PointMatrices.shared(builder, arena.pointGradients(), points, tiles, x.c());
     builder.product(out.matrices(), filters.transposed(), gradient.matrices());
     LaneTransform b = LaneTransform.reducing(LaneTransform.transposed(filter.input()));
-    builder.add(new PointsToMaps(arena, maps(dx, inGrid), b, gradient, PointsToMaps.Epilogue.NONE));
+    builder.add(
+        new PointsToMaps(arena, maps(dx, inGrid, false), b, gradient, PointsToMaps.Epilogue.NONE));
   }
 
-  private Maps maps(CpuTensor tensor, TileGrid grid) {
-    return Maps.of(tensor.storage(), grid, arena.device().workers().count());
+  /** The tensor's maps; tiles that overlap are joined from above to below. */
+  private Maps maps(CpuTensor tensor, TileGrid grid, boolean apart) {
+    return Maps.of(tensor.storage(), grid, arena.device().workers().count(), apart);
   }
 }

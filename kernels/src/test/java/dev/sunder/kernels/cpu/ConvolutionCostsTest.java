@@ -76,6 +76,16 @@ class ConvolutionCostsTest {
     assertFalse(Winograd.serves(slowGradients, maps, maps, THREE, Mode.INFERENCE));
   }
 
+  /** A machine's measured costs; at this size moving a few floats at a time is most of the work. */
+  @Test
+  void aSmallBatchOfSmallMapsIsComputedDirectly() {
+    ConvolutionCosts costs = new ConvolutionCosts(4.7, 4.9, 4.7, 5, 110);
+    Shape x = new Shape(1, 48, 16, 16);
+    Shape y = new Shape(1, 96, 16, 16);
+    assertFalse(Winograd.serves(costs, x, y, THREE, Mode.INFERENCE));
+    assertTrue(Winograd.serves(costs, x.withN(16), y.withN(16), THREE, Mode.INFERENCE));
+  }
+
   @Test
   void windowsThatAreNotOfStrideOneAreComputedDirectly() {
     Shape halved = new Shape(16, 384, 7, 7);

@@ -5,12 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sunder.kernels.Shape;
 import java.util.BitSet;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Slices of channels cover every channel of every example once, whatever their number. */
+/** Pieces cover every channel and row of tiles of every example once, whatever their number. */
 class MapsTest {
+
+  @BeforeAll
+  static void loadFromThePrivateFolder() {
+    OneDnn.load();
+  }
 
   @ParameterizedTest(name = "{0} examples of {1} channels, {2} pixels wide, {3} threads")
   @CsvSource({
@@ -21,27 +27,48 @@ class MapsTest {
     "2,2048,14,1", // a line too long for the cache
     "1,3,5,64", // fewer channels than a slice must have
   })
-  void piecesCoverEachChannelOnce(int examples, int channels, int width, int threads) {
-    Maps maps = maps(new Shape(examples, channels, 4, width), threads);
-    BitSet seen = new BitSet();
-    int covered = 0;
-    for (int piece = 0; piece < maps.pieces(); piece++) {
-      int first = maps.example(piece) * channels + maps.firstChannel(piece);
-      seen.set(first, first + maps.channels(piece));
-      covered += maps.channels(piece);
+  void piecesCoverEverythingOnce(int examples, int channels, int width, int threads) {
+    int rows = 5;
+    for (boolean apart : new boolean[] {true, false}) {
+      Shape shape = new Shape(examples, channels, 4 * rows, width);
+      Maps maps = maps(shape, rows, threads, apart);
+      BitSet seen = new BitSet();
+      int covered = 0;
+      for (int piece = 0; piece < maps.pieces(); piece++) {
+        for (int row = maps.firstRow(piece); row < maps.firstRow(piece) + maps.rows(piece); row++) {
+          int line = (maps.example(piece) * rows + row) * channels;
+          int first = line + maps.firstChannel(piece);
+          seen.set(first, first + maps.channels(piece));
+          covered += maps.channels(piece);
+        }
+      }
+      assertEquals(examples * rows * channels, seen.cardinality());
+      assertEquals(examples * rows * channels, covered);
     }
-    assertEquals(examples * channels, seen.cardinality());
-    assertEquals(examples * channels, covered);
   }
 
   @Test
-  void manyExamplesAreNotSliced() {
-    assertEquals(64, maps(new Shape(16, 64, 9, 9), 2).width());
+  void manyExamplesAreNotCut() {
+    assertEquals(16, maps(new Shape(16, 64, 20, 9), 5, 2, true).pieces());
+    assertEquals(16, maps(new Shape(16, 64, 20, 9), 5, 2, false).pieces());
+  }
+
+  @Test
+  void oneThreadGetsOnePiece() {
+    assertEquals(1, maps(new Shape(1, 64, 20, 9), 5, 1, true).pieces());
+    assertEquals(1, maps(new Shape(1, 64, 20, 9), 5, 1, false).pieces());
   }
 
   @Test
   void oneExampleGivesWorkToEveryThread() {
-    assertEquals(8, maps(new Shape(1, 384, 13, 13), 4).pieces());
+    Maps slices = maps(new Shape(1, 384, 20, 13), 5, 4, false);
+    assertEquals(8, slices.pieces());
+    assertEquals(48, slices.width());
+    Maps bands = maps(new Shape(1, 384, 20, 13), 5, 2, true);
+    assertEquals(3, bands.pieces());
+    assertEquals(384, bands.width());
+    // More threads than rows of tiles: slices, too.
+    assertEquals(20, maps(new Shape(1, 384, 20, 13), 5, 20, true).pieces());
   }
 
   @ParameterizedTest(name = "slices of {0}")
@@ -57,8 +84,8 @@ class MapsTest {
       }
       from.floats().put(0, values);
       TileGrid grid = new TileGrid(shape, 4, 0, 1, 2);
-      Maps source = new Maps(from, grid, width);
-      Maps target = new Maps(to, grid, width);
+      Maps source = new Maps(from, grid, 1, width);
+      Maps target = new Maps(to, grid, 1, width);
       float[] line = new float[source.lineFloats()];
       for (int piece = 0; piece < source.pieces(); piece++) {
         for (int y = -1; y <= 3; y++) {
@@ -77,7 +104,7 @@ class MapsTest {
     }
   }
 
-  private static Maps maps(Shape shape, int threads) {
-    return Maps.of(Storage.imagined(64), new TileGrid(shape, 4, 1, 1, 1), threads);
+  private static Maps maps(Shape shape, int rows, int threads, boolean apart) {
+    return Maps.of(Storage.imagined(64), new TileGrid(shape, 4, 1, rows, 1), threads, apart);
   }
 }
