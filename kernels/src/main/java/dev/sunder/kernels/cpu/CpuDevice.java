@@ -3,6 +3,7 @@ package dev.sunder.kernels.cpu;
 import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.DeviceMemory;
+import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Precision;
 import dev.sunder.kernels.natives.CacheFolder;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class CpuDevice implements Device {
   private final dnnl_stream stream;
   private final List<CpuArena> arenas = new ArrayList<>();
   private final Workers workers;
+  private final Workers inferenceWorkers;
   private ConvolutionCosts costs;
   private boolean closed;
 
@@ -35,7 +37,8 @@ final class CpuDevice implements Device {
     processor = new engine(engine.kind.cpu, 0);
     queue = new stream(processor);
     stream = queue.get();
-    workers = Workers.open(OneDnn.threads());
+    workers = new ParkedWorkers(OneDnn.threads());
+    inferenceWorkers = OpenMpWorkers.ofOneDnn(OneDnn.threads()).orElse(workers);
     costs = deterministic ? ConvolutionCosts.FIXED : costsHere();
   }
 
@@ -137,6 +140,7 @@ final class CpuDevice implements Device {
       arena.close();
     }
     workers.close();
+    inferenceWorkers.close();
     queue.close();
     processor.close();
     if (leaked > 0) {
@@ -153,9 +157,13 @@ final class CpuDevice implements Device {
     return stream;
   }
 
-  /** The threads for loops in Java. */
-  Workers workers() {
-    return workers;
+  /**
+   * The threads for loops in Java. Those of inference are short: they run on oneDNN's own threads,
+   * which need not be woken up. In a training step they are long, and a thread that comes late, as
+   * other libraries' threads are on the cores, too, must not be waited for.
+   */
+  Workers workers(Mode mode) {
+    return mode == Mode.INFERENCE ? inferenceWorkers : workers;
   }
 
   /** Called by an arena when it is closed. */

@@ -1,5 +1,6 @@
 package dev.sunder.kernels.cpu;
 
+import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.MomentumUpdate;
 import dev.sunder.kernels.Tensor;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class CpuMomentumUpdate implements MomentumUpdate {
     }
     this.parameters = parameters.toArray(new CpuTensor[0]);
     velocities = List.copyOf(made);
-    loop = new MomentumLoop(builder.arena().device().workers(), looped, momentum);
+    loop = new MomentumLoop(builder.arena().device().workers(Mode.TRAINING), looped, momentum);
     builder.add(loop);
     builder.add(this::noteChanges);
     sequence = builder.sequence();

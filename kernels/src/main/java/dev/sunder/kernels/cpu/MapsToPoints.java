@@ -1,5 +1,7 @@
 package dev.sunder.kernels.cpu;
 
+import dev.sunder.kernels.Mode;
+
 /** Cuts maps into tiles and transforms them. */
 final class MapsToPoints extends PointLoop {
 
@@ -8,8 +10,10 @@ final class MapsToPoints extends PointLoop {
    *
    * @param transform of tiles of as many rows as it has columns
    */
-  MapsToPoints(CpuArena arena, Maps maps, LaneTransform transform, PointMatrices points) {
-    super(arena, maps, transform, points, new Lines(transform.columns(), transform.rows(), 0));
+  MapsToPoints(
+      CpuArena arena, Mode mode, Maps maps, LaneTransform transform, PointMatrices points) {
+    super(
+        arena, mode, maps, transform, points, new Lines(transform.columns(), transform.rows(), 0));
   }
 
   @Override

@@ -39,7 +39,7 @@ final class OpenMpWorkers extends Workers {
   }
 
   /** Empty where oneDNN runs on another OpenMP, or its functions cannot be called. */
-  static Optional<OpenMpWorkers> ofOneDnn(int count) {
+  static Optional<Workers> ofOneDnn(int count) {
     return bound() ? Optional.of(new OpenMpWorkers(count)) : Optional.empty();
   }
 

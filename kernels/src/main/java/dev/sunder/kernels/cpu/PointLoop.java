@@ -1,5 +1,7 @@
 package dev.sunder.kernels.cpu;
 
+import dev.sunder.kernels.Mode;
+
 /**
  * A loop, on all threads, that transforms maps to the points of a {@link MinimalFilter} or back,
  * one row of tiles after another. A tile is transformed line by line and column by column: the
@@ -44,11 +46,17 @@ abstract class PointLoop implements Step, Workers.Body {
    */
   record Lines(int maps, int points, int spare) {}
 
-  PointLoop(CpuArena arena, Maps maps, LaneTransform transform, PointMatrices points, Lines lines) {
+  PointLoop(
+      CpuArena arena,
+      Mode mode,
+      Maps maps,
+      LaneTransform transform,
+      PointMatrices points,
+      Lines lines) {
     this.maps = maps;
     this.transform = transform;
     this.points = points;
-    workers = arena.device().workers();
+    workers = arena.device().workers(mode);
     own = new Own[workers.count()];
     for (int i = 0; i < own.length; i++) {
       own[i] = new Own(maps, lines, transform);

@@ -1,5 +1,7 @@
 package dev.sunder.kernels.cpu;
 
+import dev.sunder.kernels.Mode;
+
 /** Transforms points back to tiles and joins them to maps; where tiles overlap, they are added. */
 final class PointsToMaps extends PointLoop {
 
@@ -22,9 +24,15 @@ final class PointsToMaps extends PointLoop {
    * @param transform to tiles of as many rows as it has
    */
   PointsToMaps(
-      CpuArena arena, Maps maps, LaneTransform transform, PointMatrices points, Epilogue epilogue) {
+      CpuArena arena,
+      Mode mode,
+      Maps maps,
+      LaneTransform transform,
+      PointMatrices points,
+      Epilogue epilogue) {
     super(
         arena,
+        mode,
         maps,
         transform,
         points,

@@ -27,6 +27,7 @@ final class Winograd {
   private static final double MAX_FLOATS = 1 << 28;
 
   private final CpuArena arena;
+  private final Mode mode;
   private final Shape x;
   private final Shape y;
   private final MinimalFilter filter;
@@ -41,6 +42,7 @@ final class Winograd {
 
   Winograd(OperationBuilder builder, Shape x, Shape y, Window window, Mode mode) {
     this.arena = builder.arena();
+    this.mode = mode;
     this.x = x;
     this.y = y;
     points = points(window.kernelHeight());
@@ -95,12 +97,12 @@ final class Winograd {
     if (filters == null) {
       multiplyConstant(builder, input, weight, b);
     } else {
-      builder.add(new MapsToPoints(arena, maps(input, inGrid, true), b, in));
+      builder.add(new MapsToPoints(arena, mode, maps(input, inGrid, true), b, in));
       filterTransform.toPoints(builder, weight, filters.joined());
       builder.product(in.matrices(), filters.matrices(), out.matrices());
     }
     PointsToMaps.Epilogue epilogue = new PointsToMaps.Epilogue(bias.storage(), rectified);
-    builder.add(new PointsToMaps(arena, maps(output, outGrid, true), a, out, epilogue));
+    builder.add(new PointsToMaps(arena, mode, maps(output, outGrid, true), a, out, epilogue));
   }
 
   /** Adds the product for inference: filters are transformed once, to the layout that it likes. */
@@ -121,14 +123,14 @@ final class Winograd {
           filterTransform.toPoints(builder, weight, transformed.joined());
           builder.reorder(transformed.matrices(), packed);
         });
-    builder.add(new MapsToPoints(arena, maps(input, inGrid, true), b, pixels));
+    builder.add(new MapsToPoints(arena, mode, maps(input, inGrid, true), b, pixels));
     builder.product(product, a, packed, result);
   }
 
   /** Adds the transform of ∂L/∂y, which the gradients need. */
   void prepareGradient(OperationBuilder builder, CpuTensor dy) {
     LaneTransform a = LaneTransform.expanding(LaneTransform.transposed(filter.output()));
-    builder.add(new MapsToPoints(arena, maps(dy, outGrid, true), a, out));
+    builder.add(new MapsToPoints(arena, mode, maps(dy, outGrid, true), a, out));
   }
 
   /** Adds ∂L/∂w and ∂L/∂b. */
@@ -165,11 +167,12 @@ final class Winograd {
     builder.product(out.matrices(), filters.transposed(), gradient.matrices());
     LaneTransform b = LaneTransform.reducing(LaneTransform.transposed(filter.input()));
     builder.add(
-        new PointsToMaps(arena, maps(dx, inGrid, false), b, gradient, PointsToMaps.Epilogue.NONE));
+        new PointsToMaps(
+            arena, mode, maps(dx, inGrid, false), b, gradient, PointsToMaps.Epilogue.NONE));
   }
 
   /** The tensor's maps; tiles that overlap are joined from above to below. */
   private Maps maps(CpuTensor tensor, TileGrid grid, boolean apart) {
-    return Maps.of(tensor.storage(), grid, arena.device().workers().count(), apart);
+    return Maps.of(tensor.storage(), grid, arena.device().workers(mode).count(), apart);
   }
 }

@@ -31,16 +31,6 @@ abstract sealed class Workers implements AutoCloseable permits OpenMpWorkers, Pa
     this.count = count;
   }
 
-  /**
-   * oneDNN's own threads where its OpenMP takes loops from Java, else others beside them, which
-   * cost more to wake.
-   */
-  static Workers open(int count) {
-    return OpenMpWorkers.ofOneDnn(count)
-        .map(Workers.class::cast)
-        .orElseGet(() -> new ParkedWorkers(count));
-  }
-
   /** How many work on a loop, the caller among them. */
   final int count() {
     return count;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sunder.kernels.DeviceException;
+import dev.sunder.kernels.Mode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -39,10 +40,10 @@ class WorkersTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void oneDnnsThreadsAreTaken() {
-    OneDnn.load();
-    try (Workers workers = Workers.open(2)) {
-      assertInstanceOf(OpenMpWorkers.class, workers);
+  void inferenceTakesOneDnnsThreads() {
+    try (CpuDevice device = new CpuDevice(true)) {
+      assertInstanceOf(OpenMpWorkers.class, device.workers(Mode.INFERENCE));
+      assertInstanceOf(ParkedWorkers.class, device.workers(Mode.TRAINING));
     }
   }
 
