@@ -159,8 +159,8 @@ final class CpuDevice implements Device {
 
   /**
    * The threads for loops in Java. Those of inference are short: they run on oneDNN's own threads,
-   * which need not be woken up. In a training step they are long, and a thread that comes late, as
-   * other libraries' threads are on the cores, too, must not be waited for.
+   * which need not be woken up. In a training step they are long, and a thread that comes late,
+   * because another library's threads are on the cores, is not waited for.
    */
   Workers workers(Mode mode) {
     return mode == Mode.INFERENCE ? inferenceWorkers : workers;
