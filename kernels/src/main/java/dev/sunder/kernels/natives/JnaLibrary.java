@@ -12,7 +12,8 @@ import java.util.List;
  * Libraries whose functions are called through JNA.
  *
  * <p>Left to itself JNA unpacks its own library to a new file in a folder that others may have made
- * before. So it is given a private folder, in which that library lies.
+ * before. So it is given a private folder, in which that library lies. In a process that used JNA
+ * before Sunder's devices it is loaded already, from where JNA was then told.
  */
 public final class JnaLibrary {
 

@@ -19,12 +19,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Opens the CPU device in processes of their own, on a machine whose other users are hostile. */
@@ -62,12 +65,25 @@ class JavaCppLibrariesTest {
         System.out.println("opened " + device.description());
         new TreeSet<>(Loader.getLoadedLibraries().values())
             .forEach(file -> System.out.println("loaded " + file));
+        jna().forEach(file -> System.out.println("loaded " + file));
       } catch (DeviceUnavailableException unavailable) {
         System.out.println("unavailable " + unavailable.getMessage());
         if (!Loader.getLoadedLibraries().isEmpty()) {
           System.out.println("loaded " + Loader.getLoadedLibraries());
         }
       }
+    }
+  }
+
+  /** What this process has in memory of JNA's own library, by either of the names it may have. */
+  private static Set<String> jna() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
+      return lines
+          .filter(line -> line.matches(".*/(libjnidispatch[^/]*|jna[^/]*\\.tmp.*)"))
+          .map(line -> line.substring(line.indexOf('/')))
+          .collect(Collectors.toSet());
+    } catch (IOException noLinux) {
+      return Set.of();
     }
   }
 
@@ -98,9 +114,15 @@ class JavaCppLibrariesTest {
     assertTrue(lines.get(0).startsWith("opened oneDNN "), lines::toString);
     List<String> loaded = lines.subList(1, lines.size());
     assertTrue(loaded.size() >= 4, lines::toString);
+    String javaCpp = "loaded " + folder + "/javacpp/";
+    String jna = "loaded " + folder + "/jna/";
     for (String each : loaded) {
-      assertTrue(each.startsWith("loaded " + folder + "/javacpp/"), lines::toString);
+      assertTrue(each.startsWith(javaCpp) || each.startsWith(jna), lines::toString);
     }
+    assertEquals(
+        OS.LINUX.isCurrentOs() ? 1 : 0,
+        loaded.stream().filter(each -> each.startsWith(jna)).count(),
+        lines::toString);
   }
 
   /** The library files, without links. */
