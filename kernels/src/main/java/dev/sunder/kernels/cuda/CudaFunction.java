@@ -21,6 +21,13 @@ class CudaFunction implements Differentiable, CudaOperation {
     Gradients build(OperationBuilder builder, CudaTensor outputGradient, Gradient.Wanted wanted);
   }
 
+  /** Prepares the backward pass of a function of one input, without parameters. */
+  @FunctionalInterface
+  interface BackwardOfInput {
+    /** Adds the steps that compute dx, of the input's shape, from dy. */
+    void build(OperationBuilder builder, CudaTensor dy, CudaTensor dx);
+  }
+
   /** What a backward pass computes: one for each input and parameter, empty where not wanted. */
   record Gradients(List<CudaTensor> inputs, List<CudaTensor> parameters) {
 
@@ -51,6 +58,27 @@ class CudaFunction implements Differentiable, CudaOperation {
     this.output = output;
     this.parameters = List.copyOf(parameters);
     this.backward = backward;
+  }
+
+  /** A function of one input, without parameters, whose backward pass writes a new tensor. */
+  static CudaFunction of(
+      OperationBuilder builder,
+      Mode mode,
+      CudaTensor input,
+      CudaTensor output,
+      BackwardOfInput gradient) {
+    return new CudaFunction(
+        builder,
+        mode,
+        List.of(input),
+        output,
+        List.of(),
+        (backward, outputGradient, wanted) -> {
+          CudaTensor dy = backward.operand(outputGradient);
+          CudaTensor dx = backward.output(input.shape());
+          gradient.build(backward, dy, dx);
+          return Gradients.ofInput(dx);
+        });
   }
 
   @Override

@@ -5,7 +5,6 @@ import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
-import java.util.List;
 
 /** Max and average pooling; for training, max pooling remembers where each maximum was. */
 final class Pooling {
@@ -68,15 +67,12 @@ final class Pooling {
             .pointer(winners)
             .struct(maps.words())
             .integers(elements));
-    return new CudaFunction(
+    return CudaFunction.of(
         builder,
         mode,
-        List.of(input),
+        input,
         output,
-        List.of(),
-        (backward, outputGradient, wanted) -> {
-          CudaTensor dy = backward.operand(outputGradient);
-          CudaTensor dx = backward.output(x.shape());
+        (backward, dy, dx) -> {
           int inputs = x.shape().elements();
           KernelLaunch launch =
               backward.preparedForEach(
@@ -92,7 +88,6 @@ final class Pooling {
           backward.add(
               new MaxPoolingGradient(
                   launch, backward.arena().device(), dy, output, x, dx, winners, wide, maps));
-          return CudaFunction.Gradients.ofInput(dx);
         });
   }
 
@@ -112,15 +107,12 @@ final class Pooling {
             .pointer(output.memory())
             .struct(maps.words())
             .integers(elements));
-    return new CudaFunction(
+    return CudaFunction.of(
         builder,
         mode,
-        List.of(input),
+        input,
         output,
-        List.of(),
-        (backward, outputGradient, wanted) -> {
-          CudaTensor dy = backward.operand(outputGradient);
-          CudaTensor dx = backward.output(x.shape());
+        (backward, dy, dx) -> {
           int inputs = x.shape().elements();
           backward.forEach(
               "average_pooling_gradient",
@@ -130,7 +122,6 @@ final class Pooling {
                   .pointer(dx.memory())
                   .struct(maps.words())
                   .integers(inputs));
-          return CudaFunction.Gradients.ofInput(dx);
         });
   }
 }

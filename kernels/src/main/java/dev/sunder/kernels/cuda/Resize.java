@@ -3,7 +3,6 @@ package dev.sunder.kernels.cuda;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
-import java.util.List;
 
 /** Bilinear interpolation. */
 final class Resize {
@@ -26,23 +25,20 @@ final class Resize {
             .pointer(output.memory())
             .struct(sizes)
             .integers(outputShape.elements()));
-    return new CudaFunction(
+    return CudaFunction.of(
         builder,
         mode,
-        List.of(input),
+        input,
         output,
-        List.of(),
-        (backward, dy, wanted) -> {
-          CudaTensor gradient = backward.output(x);
+        (backward, dy, dx) -> {
           backward.forEach(
               "resize_gradient",
               x.elements(),
               new Arguments()
-                  .pointer(backward.operand(dy).memory())
-                  .pointer(gradient.memory())
+                  .pointer(dy.memory())
+                  .pointer(dx.memory())
                   .struct(sizes)
                   .integers(x.elements()));
-          return CudaFunction.Gradients.ofInput(gradient);
         });
   }
 }

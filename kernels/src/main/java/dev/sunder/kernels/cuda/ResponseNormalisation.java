@@ -3,7 +3,6 @@ package dev.sunder.kernels.cuda;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
-import java.util.List;
 
 /** Local response normalisation; for training, s = k + α/n Σ x² is kept for the gradient. */
 final class ResponseNormalisation {
@@ -40,29 +39,26 @@ final class ResponseNormalisation {
             .real(beta)
             .real(k)
             .integers(shape.elements()));
-    return new CudaFunction(
+    return CudaFunction.of(
         builder,
         mode,
-        List.of(input),
+        input,
         output,
-        List.of(),
-        (backward, dy, wanted) -> {
-          CudaTensor gradient = backward.output(shape);
+        (backward, dy, dx) -> {
           backward.forEach(
               "normalisation_gradient",
               shape.elements(),
               atATime,
               new Arguments()
-                  .pointer(backward.operand(dy).memory())
+                  .pointer(dy.memory())
                   .pointer(x.memory())
                   .pointer(scales)
-                  .pointer(gradient.memory())
+                  .pointer(dx.memory())
                   .integers(channels)
                   .integers(size)
                   .real(alpha)
                   .real(beta)
                   .integers(shape.elements()));
-          return CudaFunction.Gradients.ofInput(gradient);
         });
   }
 }
