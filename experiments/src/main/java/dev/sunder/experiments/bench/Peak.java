@@ -10,6 +10,7 @@ import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Tensor;
 import dev.sunder.kernels.Window;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -38,6 +39,12 @@ public record Peak(double gigaFlops, double gigaBytes) {
   /** Measures a device; takes a few seconds. */
   public static Peak of(Device device) {
     return new Peak(Math.max(products(device), convolution(device)), memory(device));
+  }
+
+  /** Both, with their units. */
+  public String describe() {
+    return String.format(
+        Locale.ROOT, "%.0f GFLOP/s, %.1f GB/s of memory, measured", gigaFlops, gigaBytes);
   }
 
   private static double products(Device device) {

@@ -69,9 +69,7 @@ final class BenchCommand extends Job {
     try (Device device = openDevice()) {
       console.say("device  %s: %s", device.name(), device.description());
       Peak peak = Peak.of(device);
-      console.say(
-          "peak    %.0f GFLOP/s, %.1f GB/s of memory, measured",
-          peak.gigaFlops(), peak.gigaBytes());
+      console.say("peak    %s", peak.describe());
       console.say("network %s, input %s", network.name(), network.input());
       console.say("");
       PlanBench bench = new PlanBench(device, steps, Duration.ofSeconds(10), seed());

@@ -55,11 +55,13 @@ final class InferenceComparison {
             + threads
             + (threads == 1 ? " thread" : " threads"));
     try (Device device = Devices.open("cpu")) {
+      Peers.printPeak(device, "before");
       for (String name : NETWORKS) {
         for (int batch : BATCHES) {
           comparison.compare(device, name, batch);
         }
       }
+      Peers.printPeak(device, "after");
     }
     comparison.table.lines().forEach(System.out::println);
     System.out.println(Work.INFERENCE.line(comparison.worst));

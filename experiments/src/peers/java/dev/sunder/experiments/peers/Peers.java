@@ -1,5 +1,7 @@
 package dev.sunder.experiments.peers;
 
+import dev.sunder.experiments.bench.Peak;
+import dev.sunder.kernels.Device;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +14,10 @@ import java.util.OptionalDouble;
  * ours over the peer's, below 1 where ours is faster.
  *
  * <p>For each number of threads it first has the libraries say what they are and what they use, and
- * goes no further where one side is limited and the other is not. Ends with exit code 0, 1 (failed
- * or refused) or 2 (wrong usage).
+ * goes no further where one side is limited and the other is not. Before and after the turns it
+ * measures the machine's own peak: where two threads reach no more than one, they share a core, as
+ * those of a virtual machine may at times, and ratios are those of a core's two halves. Ends with
+ * exit code 0, 1 (failed or refused) or 2 (wrong usage).
  */
 public final class Peers {
 
@@ -43,6 +47,11 @@ public final class Peers {
       System.err.println("error: " + failed.getMessage());
       System.exit(1);
     }
+  }
+
+  /** Prints what the machine gives at this moment. */
+  static void printPeak(Device device, String when) {
+    System.out.println("peak " + when + ": " + Peak.of(device).describe());
   }
 
   private static double compare(Request request, Settings settings) {

@@ -64,11 +64,13 @@ final class TrainingComparison {
     try (Device device = Devices.open("cpu");
         SunderStep ours = new SunderStep(device, network, start, images, labels, LEARNING_RATE);
         SunderUpdate update = new SunderUpdate(device, network, start, BATCH, LEARNING_RATE)) {
+      Peers.printPeak(device, "before");
       System.out.printf("alexnet_v2, batch %d, %dx%d, %d turns%n", BATCH, PIXELS, PIXELS, turns);
       float[] logits = SunderStep.logits(device, network, start, images, BATCH);
       try (LibtorchStep theirs = faster(network, start, images, labels, logits)) {
         TrainingComparison comparison = new TrainingComparison(ours, update, theirs);
         comparison.run(turns);
+        Peers.printPeak(device, "after");
         comparison.report(threads);
       }
     }

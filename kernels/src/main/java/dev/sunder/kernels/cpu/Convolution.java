@@ -53,12 +53,7 @@ final class Convolution {
       }
       return;
     }
-    convolution_forward.primitive_desc desc =
-        forward(
-            builder,
-            kind(mode),
-            List.of(Layouts.any(x), Layouts.any(w), Layouts.vector(y.c()), Layouts.any(y)),
-            Eltwise.fused(builder, activation));
+    convolution_forward.primitive_desc desc = fastest(builder, kind(mode), x, w, y);
     source = builder.uses(builder.inLayout(input, desc.src_desc()));
     weight = builder.tensor(w, desc.weights_desc());
     output = builder.tensor(y, desc.dst_desc());
@@ -181,6 +176,39 @@ final class Convolution {
                 dnnl.DNNL_ARG_DIFF_SRC,
                 dx));
     return inputGradient;
+  }
+
+  /**
+   * The library's choice of algorithm and layouts. Its list ends with unfolding images and one
+   * matrix product, in plain NCHW, in which pooling is slow, too; for training on AVX2 it gets
+   * there with images of three channels, though it has something better for channels last.
+   */
+  private convolution_forward.primitive_desc fastest(
+      OperationBuilder builder, prop_kind kind, Shape x, Shape w, Shape y) {
+    convolution_forward.primitive_desc chosen =
+        forward(
+            builder,
+            kind,
+            List.of(Layouts.any(x), Layouts.any(w), Layouts.vector(y.c()), Layouts.any(y)),
+            Eltwise.fused(builder, activation));
+    if (!unfolds(chosen)) {
+      return chosen;
+    }
+    convolution_forward.primitive_desc last =
+        forward(
+            builder,
+            kind,
+            List.of(
+                Layouts.channelsLast(x),
+                Layouts.any(w),
+                Layouts.vector(y.c()),
+                Layouts.channelsLast(y)),
+            Eltwise.fused(builder, activation));
+    return unfolds(last) ? chosen : last;
+  }
+
+  private static boolean unfolds(convolution_forward.primitive_desc desc) {
+    return desc.impl_info_str().getString().contains("gemm");
   }
 
   /**

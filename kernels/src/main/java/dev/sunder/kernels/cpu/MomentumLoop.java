@@ -14,8 +14,9 @@ final class MomentumLoop implements Step, Workers.Body {
 
   // What a thread takes at a time; a storage's windows are multiples of it.
   private static final int PIECE = 1 << 16;
-  // What it computes at a time: weight, gradient and velocity stay in the first-level cache.
-  private static final int CHUNK = 1 << 10;
+  // What it computes at a time: weight, gradient and velocity stay in the first-level cache, and a
+  // copy of fewer than 4096 bytes is what the JVM does fastest for its length.
+  private static final int CHUNK = 1 << 9;
 
   private final Workers workers;
   private final Parameter[] parameters;

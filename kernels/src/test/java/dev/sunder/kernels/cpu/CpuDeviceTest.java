@@ -1,8 +1,10 @@
 package dev.sunder.kernels.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Arena;
@@ -143,6 +145,23 @@ class CpuDeviceTest {
   }
 
   /** Padding channels of a blocked layout must stay zero, or they would join the sums. */
+  /** oneDNN's own choice on AVX2 unfolds images, and leaves a layout that pooling is slow in. */
+  @Test
+  void aFirstLayerTrainsInALayoutForVectors() {
+    try (Device device = Devices.open("cpu");
+        Arena arena = device.arena()) {
+      assumeTrue(device.description().contains("avx"), "has no better layout");
+      Differentiable first =
+          arena.convolution(
+              arena.tensor(new Shape(2, 3, 64, 64)),
+              64,
+              Window.square(11, 4, 2),
+              Activation.RELU,
+              Mode.TRAINING);
+      assertFalse(((CpuTensor) first.output()).isPlain());
+    }
+  }
+
   @Test
   void paddingStaysZeroThroughUploadAndUpdate() {
     try (Device device = Devices.open("cpu");
