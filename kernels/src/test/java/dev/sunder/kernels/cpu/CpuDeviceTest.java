@@ -18,6 +18,7 @@ import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.MomentumUpdate;
 import dev.sunder.kernels.Operation;
 import dev.sunder.kernels.PixelInput;
+import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Tensor;
 import dev.sunder.kernels.Window;
@@ -159,6 +160,19 @@ class CpuDeviceTest {
               Activation.RELU,
               Mode.TRAINING);
       assertFalse(((CpuTensor) first.output()).isPlain());
+    }
+  }
+
+  /** oneDNN pools plain NCHW value by value on AVX2. */
+  @Test
+  void whatIsUploadedIsPooledInALayoutForVectors() {
+    try (Device device = Devices.open("cpu");
+        Arena arena = device.arena()) {
+      assumeTrue(device.description().contains("avx2"), "pools plain NCHW by vectors");
+      Tensor map = arena.tensor(new Shape(2, 64, 9, 9));
+      Differentiable pooled =
+          arena.pooling(map, PoolingKind.MAX, Window.square(3, 2, 0), Mode.TRAINING);
+      assertFalse(((CpuTensor) pooled.output()).isPlain());
     }
   }
 
