@@ -180,9 +180,9 @@ final class Convolution {
 
   /**
    * The library's choice of algorithm and layouts. Its list ends with unfolding images and one
-   * matrix product, in plain NCHW, in which pooling is slow, too, and with plain loops; for training
-   * on AVX2 it gets there with images of three channels, though it has something better for channels
-   * last.
+   * matrix product, in plain NCHW, in which pooling is slow, too, and with plain loops; for
+   * training on AVX2 it gets there with images of three channels, though it has something better
+   * for channels last.
    */
   private convolution_forward.primitive_desc fastest(
       OperationBuilder builder, prop_kind kind, Shape x, Shape w, Shape y) {
@@ -213,8 +213,8 @@ final class Convolution {
   }
 
   /**
-   * How far down the library's list an implementation stands: 0 for its own kernels, 1 for unfolding
-   * images, 2 for plain loops, which take tens of times as long.
+   * How far down the library's list an implementation stands: 0 for its own kernels, 1 for
+   * unfolding images, 2 for plain loops, which take tens of times as long.
    *
    * @param implementation its name, such as {@code x64:gemm:jit}
    */
