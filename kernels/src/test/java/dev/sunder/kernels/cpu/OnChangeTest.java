@@ -30,6 +30,12 @@ class OnChangeTest {
       step.run();
       step.run();
       assertEquals(3, runs, "runs after a copy");
+      arena
+          .momentumUpdate(
+              List.of(tensor), List.of(arena.tensor(tensor.shape())), new float[1], 0.9f)
+          .run();
+      step.run();
+      assertEquals(4, runs, "runs after an update");
     }
   }
 
