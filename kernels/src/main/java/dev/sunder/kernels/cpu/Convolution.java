@@ -180,8 +180,9 @@ final class Convolution {
 
   /**
    * The library's choice of algorithm and layouts. Its list ends with unfolding images and one
-   * matrix product, in plain NCHW, in which pooling is slow, too; for training on AVX2 it gets
-   * there with images of three channels, though it has something better for channels last.
+   * matrix product, in plain NCHW, in which pooling is slow, too, and with plain loops; for
+   * training on AVX2 it gets there with images of three channels, though it has something better
+   * for channels last.
    */
   private convolution_forward.primitive_desc fastest(
       OperationBuilder builder, prop_kind kind, Shape x, Shape w, Shape y) {
@@ -191,7 +192,7 @@ final class Convolution {
             kind,
             List.of(Layouts.any(x), Layouts.any(w), Layouts.vector(y.c()), Layouts.any(y)),
             Eltwise.fused(builder, activation));
-    if (!unfolds(chosen)) {
+    if (slowness(implementation(chosen)) == 0) {
       return chosen;
     }
     convolution_forward.primitive_desc last =
@@ -204,11 +205,24 @@ final class Convolution {
                 Layouts.vector(y.c()),
                 Layouts.channelsLast(y)),
             Eltwise.fused(builder, activation));
-    return unfolds(last) ? chosen : last;
+    return slowness(implementation(last)) < slowness(implementation(chosen)) ? last : chosen;
   }
 
-  private static boolean unfolds(convolution_forward.primitive_desc desc) {
-    return desc.impl_info_str().getString().contains("gemm");
+  private static String implementation(convolution_forward.primitive_desc desc) {
+    return desc.impl_info_str().getString();
+  }
+
+  /**
+   * How far down the library's list an implementation stands: 0 for its own kernels, 1 for
+   * unfolding images, 2 for plain loops, which take tens of times as long.
+   *
+   * @param implementation its name, such as {@code x64:gemm:jit}
+   */
+  static int slowness(String implementation) {
+    if (implementation.startsWith("ref")) {
+      return 2;
+    }
+    return implementation.contains("gemm") ? 1 : 0;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.sunder.kernels.cpu;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -60,22 +61,31 @@ final class CostMemory {
       written = Files.createTempFile(file.getParent(), "cpu-costs", ".part");
       Files.writeString(written, machine + "\n" + costs + "\n");
       try {
-        // A link is made only where there is nothing yet.
-        Files.createLink(file, written);
+        publish(written);
       } catch (FileAlreadyExistsException other) {
         Optional<ConvolutionCosts> theirs = recall();
         if (theirs.isPresent()) {
           return theirs;
         }
         Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
-      } catch (UnsupportedOperationException noLinks) {
-        Files.move(written, file);
       }
       return Optional.of(costs);
     } catch (IOException unwritable) {
       return Optional.empty();
     } finally {
       delete(written);
+    }
+  }
+
+  /** Gives a file its name, unless there is one of that name. */
+  private void publish(Path written) throws IOException {
+    try {
+      // A link is made only where there is nothing yet.
+      Files.createLink(file, written);
+    } catch (FileAlreadyExistsException other) {
+      throw other;
+    } catch (UnsupportedOperationException | FileSystemException noLinks) {
+      Files.move(written, file);
     }
   }
 

@@ -19,6 +19,7 @@ final class OneDnn {
 
   private static final Pattern OPEN_MP = Pattern.compile("lib(gomp|omp|iomp5)\\.(so|dylib).*");
   private static final String DEFAULT = "default instruction set";
+  private static final String LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
 
   private OneDnn() {}
 
@@ -31,7 +32,7 @@ final class OneDnn {
   static void load() {
     Path folder = JavaCppLibraries.unpack("javacpp", "opencl", "dnnl");
     try {
-      Loader.load(dnnl.class);
+      loadWithoutLimit();
     } catch (LinkageError failure) {
       throw new DeviceUnavailableException(
           "oneDNN does not load on "
@@ -42,6 +43,25 @@ final class OneDnn {
               + folder
               + "; SUNDER_CACHE chooses another folder)",
           failure);
+    }
+  }
+
+  /**
+   * JavaCPP makes no more objects once the process is four times as large as the heap may be. It
+   * reads that limit once; tensors are not on the heap, and an arena refuses by itself what the
+   * machine has not.
+   */
+  private static void loadWithoutLimit() {
+    boolean chosen = System.getProperty(LIMIT) != null;
+    if (!chosen) {
+      System.setProperty(LIMIT, "0");
+    }
+    try {
+      Loader.load(dnnl.class);
+    } finally {
+      if (!chosen) {
+        System.clearProperty(LIMIT);
+      }
     }
   }
 

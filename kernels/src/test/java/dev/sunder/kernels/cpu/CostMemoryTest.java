@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,18 @@ class CostMemoryTest {
     assertEquals(Optional.of(FIRST), memory().remember(SECOND));
     assertEquals(Optional.of(FIRST), memory().recall());
     assertEquals(1, files().size(), "files left: " + files());
+  }
+
+  /** As on a file system without links; a zip archive is one. */
+  @Test
+  void bothTakeTheFirstWhereNoLinkCanBeMade() throws IOException {
+    Map<String, String> create = Map.of("create", "true");
+    try (FileSystem zip = FileSystems.newFileSystem(folder.resolve("costs.zip"), create)) {
+      CostMemory memory = new CostMemory(zip.getPath("/"), "a machine");
+      assertEquals(Optional.of(FIRST), memory.remember(FIRST));
+      assertEquals(Optional.of(FIRST), memory.remember(SECOND));
+      assertEquals(Optional.of(FIRST), memory.recall());
+    }
   }
 
   @Test

@@ -145,13 +145,12 @@ class CpuDeviceTest {
     }
   }
 
-  /** Padding channels of a blocked layout must stay zero, or they would join the sums. */
   /** oneDNN's own choice on AVX2 unfolds images, and leaves a layout that pooling is slow in. */
   @Test
   void aFirstLayerTrainsInALayoutForVectors() {
     try (Device device = Devices.open("cpu");
         Arena arena = device.arena()) {
-      assumeTrue(device.description().contains("avx"), "has no better layout");
+      assumeTrue(device.description().matches(".*avx(2|512|10).*"), "has no better layout");
       Differentiable first =
           arena.convolution(
               arena.tensor(new Shape(2, 3, 64, 64)),
@@ -176,6 +175,7 @@ class CpuDeviceTest {
     }
   }
 
+  /** Padding channels of a blocked layout must stay zero, or they would join the sums. */
   @Test
   void paddingStaysZeroThroughUploadAndUpdate() {
     try (Device device = Devices.open("cpu");

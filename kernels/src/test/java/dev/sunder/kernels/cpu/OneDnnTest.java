@@ -2,10 +2,18 @@ package dev.sunder.kernels.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OneDnnTest {
+
+  @Test
+  void tensorsMayTakeMoreThanTheHeapDoes() {
+    OneDnn.load();
+    assertEquals(0, Pointer.maxPhysicalBytes(), "the limit of the process's size");
+  }
 
   // From oneDNN 3.11's dnnl_types.h and src/cpu/aarch64/cpu_isa_traits.hpp.
   @ParameterizedTest

@@ -39,6 +39,7 @@ class WinogradTest {
     "1, 16, 20, 13, 16, 5, 0",
     "2, 20, 16, 16, 16, 5, 4",
     "1, 16, 3, 3, 16, 3, 0", // a single output
+    "1, 40, 4, 4, 40, 3, 1", // one row of tiles: on two threads in slices of channels
   })
   void agreesWithTheReference(
       int n, int channels, int height, int width, int outputs, int kernel, int pad) {

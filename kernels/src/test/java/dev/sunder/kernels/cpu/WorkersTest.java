@@ -1,6 +1,7 @@
 package dev.sunder.kernels.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -88,6 +90,49 @@ class WorkersTest {
           });
       assertEquals(3, seen.size());
       assertTrue(seen.contains(Thread.currentThread()));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void aLoopEndsNotBeforeItsSlowestPiece(IntFunction<Workers> kind) {
+    Thread caller = Thread.currentThread();
+    CountDownLatch both = new CountDownLatch(2);
+    AtomicInteger finished = new AtomicInteger();
+    try (Workers workers = kind.apply(2)) {
+      workers.run(
+          2,
+          (piece, worker) -> {
+            both.countDown();
+            while (both.getCount() > 0) {
+              Thread.onSpinWait();
+            }
+            if (Thread.currentThread() != caller) {
+              LockSupport.parkNanos(50_000_000);
+            }
+            finished.incrementAndGet();
+          });
+      assertEquals(2, finished.get());
+    }
+  }
+
+  @Test
+  void threadsEndWhenTheirWorkersAreClosed() throws InterruptedException {
+    Set<Thread> helpers = ConcurrentHashMap.newKeySet();
+    try (Workers workers = new ParkedWorkers(2)) {
+      while (helpers.isEmpty()) {
+        workers.run(100, (piece, worker) -> noteHelper(helpers, worker));
+      }
+    }
+    for (Thread helper : helpers) {
+      helper.join(10_000);
+      assertFalse(helper.isAlive(), helper.getName());
+    }
+  }
+
+  private static void noteHelper(Set<Thread> helpers, int worker) {
+    if (worker > 0) {
+      helpers.add(Thread.currentThread());
     }
   }
 
