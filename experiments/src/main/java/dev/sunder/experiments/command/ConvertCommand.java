@@ -21,8 +21,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Writes a model as .safetensors or .onnx, whichever OUT ends in. There and back again gives the"
           + " same file. An ONNX file of others' may say neither how pixels become its input nor what"
-          + " its classes are called: --scaling and --classes do. Nothing is computed: --device and"
-          + " --seed change nothing."
+          + " its classes are called: --scaling and --classes do."
     })
 final class ConvertCommand extends Job {
 
@@ -49,11 +48,6 @@ final class ConvertCommand extends Job {
       split = ",",
       description = "Names for the outputs of a model without such, in their order: cat,dog.")
   private List<String> classes = List.of();
-
-  @Override
-  public boolean computes() {
-    return false;
-  }
 
   @Override
   protected void run(Console console) {

@@ -17,13 +17,13 @@ import picocli.CommandLine.Option;
           + " it, lets an owner ask the provider, and looks at what leaks. Takes a few minutes and"
           + " writes summary.json, pictures and models."
     })
-final class DemoCommand extends Job {
+final class DemoCommand extends SeededJob {
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
       defaultValue = "out/demo",
-      description = "Where to write. Default: out/demo.")
+      description = "Where to write. Default: ${DEFAULT-VALUE}.")
   private Path out;
 
   @Option(

@@ -9,7 +9,6 @@ import dev.sunder.engine.network.Cut;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.SignalInput;
 import dev.sunder.experiments.console.Console;
-import dev.sunder.experiments.console.Csv;
 import dev.sunder.experiments.console.Progress;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Shape;
@@ -28,7 +27,6 @@ import dev.sunder.secure.signal.Signals;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -41,13 +39,15 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "predict",
     description = {
-      "Classifies images and prints CSV: path, label, probability. Plays both parties: the data"
+      "Classifies images and prints CSV: path, label, probability. A column truth is added where"
+          + " folders, file names or labels say the class of an image, and at the end a line on"
+          + " standard error tells how many are right. Plays both parties: the data"
           + " owner draws a signal for each image and computes the client's part, the model"
           + " provider answers from the server's part, and the owner flips the answer back. With"
           + " --provider it plays the owner only. The signals come from a secure random generator"
           + " unless --seed is given."
     })
-final class PredictCommand extends Job {
+final class PredictCommand extends SeededJob {
 
   private static final int BATCH = 32;
 
@@ -72,7 +72,7 @@ final class PredictCommand extends Job {
       names = "--encoding",
       paramLabel = "NAME",
       defaultValue = "fp32",
-      description = "How smashed data are sent: fp32 or int8. Default: fp32.")
+      description = "How smashed data are sent: fp32 or int8. Default: ${DEFAULT-VALUE}.")
   private String encoding;
 
   @Option(
@@ -80,6 +80,9 @@ final class PredictCommand extends Job {
       description =
           "Leave broken images out, counted in a warning, instead of failing; all are read first.")
   private boolean skipBroken;
+
+  @Option(names = "--json", description = "Print JSON instead of CSV.")
+  private boolean json;
 
   @Parameters(
       paramLabel = "PATH",
@@ -114,10 +117,11 @@ final class PredictCommand extends Job {
     }
   }
 
-  private static void predict(Console console, Dataset images, DataOwner owner, Provider provider) {
+  private void predict(Console console, Dataset images, DataOwner owner, Provider provider) {
     int size = images.shape().size();
     byte[] pixels = new byte[BATCH * size];
-    console.say("path,label,probability");
+    Truth truth = new Truth(images, provider.classNames());
+    Predictions predictions = new Predictions(console, json, truth.isKnown());
     try (Progress progress = console.progress("predict", images.size())) {
       for (int done = 0; done < images.size(); done += BATCH) {
         int count = Math.min(BATCH, images.size() - done);
@@ -128,15 +132,16 @@ final class PredictCommand extends Job {
         List<Answer> answers = owner.read(question, provider.answer(question.message()));
         for (int i = 0; i < count; i++) {
           Answer answer = answers.get(i);
-          console.say(
-              Csv.line(
-                  images.name(done + i),
-                  provider.classNames().get(answer.label()),
-                  String.format(Locale.ROOT, "%.4f", answer.probability())));
+          predictions.add(
+              images.name(done + i),
+              provider.classNames().get(answer.label()),
+              answer.probability(),
+              truth.of(done + i));
         }
         progress.at(done + count, "");
       }
     }
+    predictions.end();
   }
 
   /** The client's part, and who has the other. */

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     name = "split",
     description = {
       "Parts a model after stage K into client.safetensors, to be published, and"
-          + " server.safetensors, to be kept, which only you can read. Nothing is drawn: --seed changes nothing."
+          + " server.safetensors, to be kept, which only you can read."
     })
 final class SplitCommand extends Job {
 
@@ -38,11 +38,6 @@ final class SplitCommand extends Job {
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")
   private Path out;
-
-  @Override
-  public boolean computes() {
-    return false;
-  }
 
   @Override
   protected void run(Console console) throws Exception {

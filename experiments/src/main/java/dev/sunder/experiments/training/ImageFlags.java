@@ -2,9 +2,11 @@ package dev.sunder.experiments.training;
 
 import dev.sunder.engine.data.ImageOptions;
 import dev.sunder.engine.data.ImageOptions.ClassesFrom;
+import dev.sunder.experiments.console.OptionSection;
 import picocli.CommandLine.Option;
 
 /** Options that say how labelled images are read, the same for every command that does. */
+@OptionSection("Images")
 public final class ImageFlags {
 
   @Option(
