@@ -84,7 +84,7 @@ final class AuditCommand extends SeededJob {
     AuditedModel.Parts parts = model.read(this);
     int atMost = (int) Math.max(FEWEST_IMAGES, Math.min(MOST_IMAGES, IMAGES_A_SECOND * seconds));
     try (OutputFolder folder = OutputFolder.open(out);
-        AuditSignals signals = AuditSignals.open(signal, parts.client(), this);
+        AuditSignals signals = AuditSignals.open(signal, parts.client(), data.imageFlags(), this);
         AuditData.Opened opened = data.open(console, parts, atMost);
         Device device = openDevice()) {
       Sides sides = opened.sides();

@@ -53,6 +53,11 @@ final class AuditData {
     }
   }
 
+  /** How images are read, those of signals, too. */
+  ImageFlags imageFlags() {
+    return images;
+  }
+
   Opened open(Console console, AuditedModel.Parts parts, int atMost) {
     Shape input = parts.client().network().input();
     ImageOptions options =

@@ -70,7 +70,7 @@ final class CloneCommand extends SeededJob {
         parts.server().orElseThrow(() -> usage("somebody must answer: give --server, or --model"));
     int most = Math.max(fresh, wanted.get(wanted.size() - 1));
     try (OutputFolder folder = OutputFolder.open(out);
-        AuditSignals signals = AuditSignals.open(signal, parts.client(), this);
+        AuditSignals signals = AuditSignals.open(signal, parts.client(), data.imageFlags(), this);
         AuditData.Opened opened = data.open(console, parts, most);
         Device device = openDevice()) {
       CloneCurve.Result result = measure(console, parts, server, signals, opened, wanted, device);

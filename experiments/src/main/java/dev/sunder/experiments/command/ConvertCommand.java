@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -49,10 +50,13 @@ final class ConvertCommand extends Job {
       description = "Names for the outputs of a model without such, in their order: cat,dog.")
   private List<String> classes = List.of();
 
+  @Mixin private OverwriteOption overwrite;
+
   @Override
   protected void run(Console console) {
     requireEnding(in);
     requireEnding(out);
+    overwrite.requireFree(out);
     Model model = described(ModelFile.read(in));
     try {
       if ("server".equals(model.provenance().get(Partition.PART))) {

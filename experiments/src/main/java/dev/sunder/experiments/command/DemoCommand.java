@@ -7,6 +7,7 @@ import dev.sunder.experiments.demo.DemoPlan;
 import dev.sunder.kernels.Device;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows everything on embedded data. */
@@ -32,10 +33,13 @@ final class DemoCommand extends SeededJob {
           "Do a little of everything, only to see that it runs: the figures mean nothing.")
   private boolean quick;
 
+  @Mixin private OverwriteOption overwrite;
+
   @Override
   protected void run(Console console) throws Exception {
     try (OutputFolder folder = OutputFolder.open(out);
         Device device = openDevice()) {
+      overwrite.requireFree(folder.file(Demo.SUMMARY));
       new Demo(console, folder, device, quick ? DemoPlan.quick() : DemoPlan.full(), seed()).run();
     }
   }

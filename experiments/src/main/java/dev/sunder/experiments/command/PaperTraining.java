@@ -88,9 +88,12 @@ final class PaperTraining {
       Dataset examples = opened.training();
       int classes = examples.classNames().size();
       Network network = Networks.byName(name, examples.shape().channels(), pixels, classes);
-      try (SignalOption.Opened signals = signal.open(Relabelling.forClasses(classes));
+      try (SignalOption.Opened signals =
+              signal.open(Relabelling.forClasses(classes), data.imageFlags());
           SignalOption.Opened others =
-              validationSignal == null ? null : SignalOption.others(validationSignal, signals);
+              validationSignal == null
+                  ? null
+                  : SignalOption.others(validationSignal, signals, data.imageFlags());
           Device device = job.openDevice()) {
         console.say(
             "%s on %,d images of %s, measured on %,d; on %s",

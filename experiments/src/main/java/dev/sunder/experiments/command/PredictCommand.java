@@ -10,6 +10,7 @@ import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.SignalInput;
 import dev.sunder.experiments.console.Console;
 import dev.sunder.experiments.console.Progress;
+import dev.sunder.experiments.training.ImageFlags;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Shape;
 import dev.sunder.secure.partition.Partition;
@@ -75,11 +76,7 @@ final class PredictCommand extends SeededJob {
       description = "How smashed data are sent: fp32 or int8. Default: ${DEFAULT-VALUE}.")
   private String encoding;
 
-  @Option(
-      names = "--skip-broken",
-      description =
-          "Leave broken images out, counted in a warning, instead of failing; all are read first.")
-  private boolean skipBroken;
+  @Mixin private ImageFlags images;
 
   @Option(names = "--json", description = "Print JSON instead of CSV.")
   private boolean json;
@@ -97,11 +94,11 @@ final class PredictCommand extends SeededJob {
     Network network = parts.client().network();
     Shape input = network.input();
     ImageOptions options =
-        ImageOptions.asFound()
+        images
+            .applyTo(ImageOptions.asFound())
             .withSize(input.h(), input.w())
-            .withChannels(input.c())
-            .withSkipBroken(skipBroken);
-    try (Dataset images = Datasets.unlabelled(paths, options);
+            .withChannels(input.c());
+    try (Dataset pictures = Datasets.unlabelled(paths, options);
         SignalOption.Opened signals = openSignal(parts.client());
         Device device = openDevice();
         DataOwner owner =
@@ -113,27 +110,27 @@ final class PredictCommand extends SeededJob {
                 Optional.ofNullable(signals).map(SignalOption.Opened::signal),
                 seedGiven() ? new SplittableRandom(seed()) : new SecureRandom());
         Provider provider = parts.provider().apply(device)) {
-      predict(console, images, owner, provider);
+      predict(console, pictures, owner, provider);
     }
   }
 
-  private void predict(Console console, Dataset images, DataOwner owner, Provider provider) {
-    int size = images.shape().size();
+  private void predict(Console console, Dataset pictures, DataOwner owner, Provider provider) {
+    int size = pictures.shape().size();
     byte[] pixels = new byte[BATCH * size];
-    Truth truth = new Truth(images, provider.classNames());
+    Truth truth = new Truth(pictures, provider.classNames());
     Predictions predictions = new Predictions(console, json, truth.isKnown());
-    try (Progress progress = console.progress("predict", images.size())) {
-      for (int done = 0; done < images.size(); done += BATCH) {
-        int count = Math.min(BATCH, images.size() - done);
+    try (Progress progress = console.progress("predict", pictures.size())) {
+      for (int done = 0; done < pictures.size(); done += BATCH) {
+        int count = Math.min(BATCH, pictures.size() - done);
         for (int i = 0; i < count; i++) {
-          images.read(done + i, pixels, i * size);
+          pictures.read(done + i, pixels, i * size);
         }
         Question question = owner.ask(pixels, count);
         List<Answer> answers = owner.read(question, provider.answer(question.message()));
         for (int i = 0; i < count; i++) {
           Answer answer = answers.get(i);
           predictions.add(
-              images.name(done + i),
+              pictures.name(done + i),
               provider.classNames().get(answer.label()),
               answer.probability(),
               truth.of(done + i));
@@ -227,7 +224,7 @@ final class PredictCommand extends SeededJob {
                   drawn ? "" : ": say where images of them are"));
     }
     if (signal.given()) {
-      return signal.open(SecureFacts.relabelling(part), expected);
+      return signal.open(SecureFacts.relabelling(part), expected, images);
     }
     if (drawn) {
       Signal made = Signals.drawn(kind, SecureFacts.relabelling(part));

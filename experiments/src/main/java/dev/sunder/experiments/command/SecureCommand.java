@@ -123,9 +123,11 @@ final class SecureCommand extends SeededJob {
                     ? Relabelling.forClasses(plain.classes())
                     : Relabelling.byName(relabel, plain.classes()));
     try (OutputFolder folder = TrainingFolder.open(out, training);
-        SignalOption.Opened signals = signal.open(relabelling);
+        SignalOption.Opened signals = signal.open(relabelling, data.imageFlags());
         SignalOption.Opened others =
-            validationSignal == null ? null : SignalOption.others(validationSignal, signals)) {
+            validationSignal == null
+                ? null
+                : SignalOption.others(validationSignal, signals, data.imageFlags())) {
       SecureStart secure =
           checked(() -> SecureStart.fromOld(old, frozen, signals.signal(), start, gain, seed()));
       try (DataFlags.Opened opened =

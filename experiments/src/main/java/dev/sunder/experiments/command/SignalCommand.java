@@ -114,7 +114,7 @@ final class SignalCommand extends SeededJob {
     }
     AuditedModel.Parts parts =
         new AuditedModel.Parts(model, Optional.empty(), model.classNames(), List.of());
-    try (AuditSignals signals = AuditSignals.open(signal, model, this);
+    try (AuditSignals signals = AuditSignals.open(signal, model, data.imageFlags(), this);
         AuditData.Opened opened = data.open(console, parts, images)) {
       Sides sides = opened.sides();
       if (sides.attackers().size() < FEWEST || sides.owners().size() < FEWEST) {

@@ -10,6 +10,7 @@ import dev.sunder.secure.partition.Partition;
 import dev.sunder.secure.party.Encoding;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Parts a model into the client's file and the server's. */
@@ -39,6 +40,8 @@ final class SplitCommand extends Job {
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")
   private Path out;
 
+  @Mixin private OverwriteOption overwrite;
+
   @Override
   protected void run(Console console) throws Exception {
     Model whole = ModelFile.read(model);
@@ -50,6 +53,7 @@ final class SplitCommand extends Job {
       throw usage("--at " + at + ": " + wrong.getMessage());
     }
     try (OutputFolder folder = OutputFolder.open(out)) {
+      overwrite.requireFree(folder.file(CLIENT), folder.file(SERVER));
       ModelFile.write(partition.client(), folder.file(CLIENT));
       ModelFile.writePrivate(partition.server(), folder.file(SERVER));
       requireSame(whole, folder);

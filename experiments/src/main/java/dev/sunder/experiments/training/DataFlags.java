@@ -126,6 +126,11 @@ public final class DataFlags {
     }
   }
 
+  /** How images are read, those of signals, too. */
+  public ImageFlags imageFlags() {
+    return images;
+  }
+
   /** Whether there are images to measure on. */
   public boolean validates() {
     return validation != null;

@@ -13,7 +13,7 @@ public final class ImageFlags {
       names = "--classes-from",
       paramLabel = "WHAT",
       description =
-          "What says the class of an image file: folders, or names like cat.12.jpg. Default: the"
+          "What says the class of an image file, also of --signal: folders, or names like cat.12.jpg. Default: the"
               + " folders where every image lies in one, else the names; where they differ, a line"
               + " says what was taken.")
   private ClassesFrom classesFrom = ClassesFrom.FOUND;

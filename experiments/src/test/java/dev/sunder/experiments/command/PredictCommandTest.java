@@ -241,4 +241,27 @@ class PredictCommandTest {
     assertEquals(2, outcome.out().lines().count(), outcome.out());
     assertTrue(outcome.lines().get(1).startsWith(images + "/good.png,"), outcome.out());
   }
+
+  @Test
+  void brokenDigitsAreLeftOutAsBrokenImagesAre() throws Exception {
+    for (String name : List.of("0/a.png", "0/b.png", "1/a.png")) {
+      Path file = folder.resolve("digits").resolve(name);
+      Files.createDirectories(file.getParent());
+      javax.imageio.ImageIO.write(
+          new java.awt.image.BufferedImage(28, 28, java.awt.image.BufferedImage.TYPE_BYTE_GRAY),
+          "png",
+          file.toFile());
+    }
+    Files.writeString(folder.resolve("digits/1/b.png"), "no image");
+    String[] command = {
+      "predict",
+      "--model",
+      Workshop.secureModel(),
+      "--signal",
+      folder.resolve("digits") + "",
+      Workshop.petsValidation(),
+      "--skip-broken"
+    };
+    assertEquals(401, Workshop.done(command).out().lines().count());
+  }
 }
