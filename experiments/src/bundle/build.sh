@@ -20,7 +20,7 @@ tar -C "$bundle" --owner=0 --group=0 -cJf "$bundle/sunder-runtime-linux-x86_64.t
 
 cp "$target/sunder.jar" "$bundle/sunder/"
 cp "$target"/lib/*.jar "$bundle/sunder/lib/"
-cp "$here/sunder" "$here/compare.py" "$bundle/sunder/"
+cp "$here/../launcher/sunder" "$here/compare.py" "$bundle/sunder/"
 chmod +x "$bundle/sunder/sunder"
 # A compiler that nothing here calls is nine tenths of JCuda's natives.
 for jar in "$bundle"/sunder/lib/jcuda-natives-*.jar; do

@@ -1,6 +1,6 @@
 package dev.sunder.experiments;
 
-import dev.sunder.experiments.command.Job;
+import dev.sunder.experiments.command.DeviceJob;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -44,7 +44,7 @@ final class Relaunch implements IExecutionStrategy {
       last = last.subcommand();
     }
     boolean asksForHelp = last.isUsageHelpRequested() || last.isVersionHelpRequested();
-    if (!asksForHelp && last.commandSpec().userObject() instanceof Job job && job.computes()) {
+    if (!asksForHelp && last.commandSpec().userObject() instanceof DeviceJob job) {
       Map<String, String> missing =
           missing(System.getenv(), job.threads(), Runtime.getRuntime().availableProcessors());
       if (!missing.isEmpty()) {

@@ -3,17 +3,18 @@ package dev.sunder.experiments.audit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Times as a person writes them: {@code 90s}, {@code 10m}, {@code 1h}. */
+/** Times as a person writes them: {@code 90s}, {@code 10m}, {@code 1h}, or {@code 90} seconds. */
 public final class TimeText {
 
-  private static final Pattern TIME = Pattern.compile("([1-9]\\d{0,6})([smh])");
+  private static final Pattern TIME = Pattern.compile("([1-9]\\d{0,6})([smh]?)");
 
   private TimeText() {}
 
   /**
    * Seconds.
    *
-   * @throws IllegalArgumentException if it is not a whole number of s, m or h
+   * @throws IllegalArgumentException if it is not a whole number, of seconds or followed by s, m or
+   *     h
    */
   public static double seconds(String text) {
     Matcher time = TIME.matcher(text);
@@ -25,9 +26,9 @@ public final class TimeText {
     }
     int unit =
         switch (time.group(2)) {
-          case "s" -> 1;
           case "m" -> 60;
-          default -> 3600;
+          case "h" -> 3600;
+          default -> 1;
         };
     return (double) Integer.parseInt(time.group(1)) * unit;
   }

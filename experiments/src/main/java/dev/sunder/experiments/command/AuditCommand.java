@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
           + " and the model stay private. Writes audit.html, one page that needs nothing else, and"
           + " audit.json. Interrupted, the same command goes on where it was."
     })
-final class AuditCommand extends Job {
+final class AuditCommand extends SeededJob {
 
   /** Images that each side uses at most, for each second of the budget. */
   private static final double IMAGES_A_SECOND = 20;
@@ -50,21 +50,23 @@ final class AuditCommand extends Job {
       names = "--encoding",
       paramLabel = "NAME",
       defaultValue = "fp32",
-      description = "How smashed data are sent: fp32 or int8. Default: fp32.")
+      description = "How smashed data are sent: fp32 or int8. Default: ${DEFAULT-VALUE}.")
   private String encoding;
 
   @Option(
       names = "--budget",
       paramLabel = "TIME",
       defaultValue = "10m",
-      description = "How long the attacks may take together: 60s, 10m, 1h. Default: 10m.")
+      description =
+          "How long the attacks may take together: 60s, 10m, 1h. Default: ${DEFAULT-VALUE}.")
   private String budget;
 
   @Option(
       names = "--images",
       paramLabel = "N",
       defaultValue = "100",
-      description = "How many of the owner's images are attacked one by one. Default: 100.")
+      description =
+          "How many of the owner's images are attacked one by one. Default: ${DEFAULT-VALUE}.")
   private int images;
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")
@@ -82,7 +84,7 @@ final class AuditCommand extends Job {
     AuditedModel.Parts parts = model.read(this);
     int atMost = (int) Math.max(FEWEST_IMAGES, Math.min(MOST_IMAGES, IMAGES_A_SECOND * seconds));
     try (OutputFolder folder = OutputFolder.open(out);
-        AuditSignals signals = AuditSignals.open(signal, parts.client(), this);
+        AuditSignals signals = AuditSignals.open(signal, parts.client(), data.imageFlags(), this);
         AuditData.Opened opened = data.open(console, parts, atMost);
         Device device = openDevice()) {
       Sides sides = opened.sides();

@@ -6,6 +6,7 @@ import dev.sunder.engine.data.ImageOptions;
 import dev.sunder.experiments.audit.AuditReport.Source;
 import dev.sunder.experiments.audit.Sides;
 import dev.sunder.experiments.console.Console;
+import dev.sunder.experiments.console.OptionSection;
 import dev.sunder.experiments.console.Progress;
 import dev.sunder.experiments.training.ImageFlags;
 import dev.sunder.kernels.Shape;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say which images both sides have. */
+@OptionSection("Images")
 final class AuditData {
 
   @Option(
@@ -49,6 +51,11 @@ final class AuditData {
     public void close() {
       opened.forEach(Dataset::close);
     }
+  }
+
+  /** How images are read, those of signals, too. */
+  ImageFlags imageFlags() {
+    return images;
   }
 
   Opened open(Console console, AuditedModel.Parts parts, int atMost) {

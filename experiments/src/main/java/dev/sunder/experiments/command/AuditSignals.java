@@ -5,6 +5,7 @@ import dev.sunder.engine.model.Model;
 import dev.sunder.engine.network.SignalInput;
 import dev.sunder.experiments.audit.AuditReport.Source;
 import dev.sunder.experiments.audit.Sides;
+import dev.sunder.experiments.training.ImageFlags;
 import dev.sunder.secure.retraining.SecureFacts;
 import dev.sunder.secure.signal.Relabelling;
 import dev.sunder.secure.signal.Signal;
@@ -28,7 +29,7 @@ record AuditSignals(
     Optional<Dataset> opened)
     implements AutoCloseable {
 
-  static AuditSignals open(SignalOption option, Model client, Job job) {
+  static AuditSignals open(SignalOption option, Model client, ImageFlags flags, Job job) {
     if (client.network().signal().isEmpty()) {
       if (option.given()) {
         throw job.usage("--signal: model " + client.network().name() + " takes no signal");
@@ -58,7 +59,7 @@ record AuditSignals(
           Optional.empty());
     }
     SignalInput expected = client.network().signal().orElseThrow();
-    SignalOption.Opened all = option.open(relabelling, expected);
+    SignalOption.Opened all = option.open(relabelling, expected, flags);
     try {
       Dataset digits = all.digits().orElseThrow();
       return new AuditSignals(

@@ -23,13 +23,13 @@ import picocli.CommandLine.Option;
             + " memory a second with their shares of the device's measured peaks. Bytes are what"
             + " every operation reads and writes once. Where the host does not compute itself: how"
             + " many launches a step takes beside its batch, and the host's microseconds for them.")
-final class BenchCommand extends Job {
+final class BenchCommand extends SeededJob {
 
   @Option(
       names = "--network",
       paramLabel = "NAME",
       defaultValue = "alexnet_v2",
-      description = "alexnet_v2, lenet5 or small64. Default: alexnet_v2.")
+      description = "alexnet_v2, lenet5 or small64. Default: ${DEFAULT-VALUE}.")
   private String name;
 
   @Mixin private NamedNetwork shape;
@@ -39,7 +39,7 @@ final class BenchCommand extends Job {
       paramLabel = "N",
       split = ",",
       defaultValue = "16",
-      description = "Images in a step; several may be given: 16,64. Default: 16.")
+      description = "Images in a step; several may be given: 16,64. Default: ${DEFAULT-VALUE}.")
   private List<Integer> batches;
 
   @Option(
@@ -55,7 +55,8 @@ final class BenchCommand extends Job {
       names = "--steps",
       paramLabel = "N",
       defaultValue = "50",
-      description = "Steps to time for each row, as far as 10 seconds allow. Default: 50.")
+      description =
+          "Steps to time for each row, as far as 10 seconds allow. Default: ${DEFAULT-VALUE}.")
   private int steps;
 
   @Override

@@ -21,7 +21,7 @@ abstract class ClientTableCommand extends Job {
       names = "--network",
       paramLabel = "NAME",
       defaultValue = PAPERS,
-      description = "alexnet_v2, lenet5 or small64. Default: alexnet_v2, the paper's.")
+      description = "alexnet_v2, lenet5 or small64. Default: ${DEFAULT-VALUE}, the paper's.")
   private String name;
 
   @Mixin private NamedNetwork shape;
@@ -31,11 +31,6 @@ abstract class ClientTableCommand extends Job {
 
   /** What the paper's print says wrongly. */
   abstract List<String> errata();
-
-  @Override
-  public boolean computes() {
-    return false;
-  }
 
   @Override
   protected void run(Console console) {

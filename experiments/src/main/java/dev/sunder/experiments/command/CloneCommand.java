@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
           + " questions, and says how often they answer as it does. Writes DIR/clone.json and"
           + " clone.png."
     })
-final class CloneCommand extends Job {
+final class CloneCommand extends SeededJob {
 
   private static final int PROVIDER_BATCH = 64;
 
@@ -46,14 +46,14 @@ final class CloneCommand extends Job {
       paramLabel = "N",
       split = ",",
       defaultValue = "64,256,1024,4096",
-      description = "Numbers of questions to train on. Default: 64,256,1024,4096.")
+      description = "Numbers of questions to train on. Default: ${DEFAULT-VALUE}.")
   private List<Integer> queries;
 
   @Option(
       names = "--fresh",
       paramLabel = "N",
       defaultValue = "4000",
-      description = "At most so many fresh questions to measure on. Default: 4000.")
+      description = "At most so many fresh questions to measure on. Default: ${DEFAULT-VALUE}.")
   private int fresh;
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")
@@ -70,7 +70,7 @@ final class CloneCommand extends Job {
         parts.server().orElseThrow(() -> usage("somebody must answer: give --server, or --model"));
     int most = Math.max(fresh, wanted.get(wanted.size() - 1));
     try (OutputFolder folder = OutputFolder.open(out);
-        AuditSignals signals = AuditSignals.open(signal, parts.client(), this);
+        AuditSignals signals = AuditSignals.open(signal, parts.client(), data.imageFlags(), this);
         AuditData.Opened opened = data.open(console, parts, most);
         Device device = openDevice()) {
       CloneCurve.Result result = measure(console, parts, server, signals, opened, wanted, device);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,8 +22,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Writes a model as .safetensors or .onnx, whichever OUT ends in. There and back again gives the"
           + " same file. An ONNX file of others' may say neither how pixels become its input nor what"
-          + " its classes are called: --scaling and --classes do. Nothing is computed: --device and"
-          + " --seed change nothing."
+          + " its classes are called: --scaling and --classes do."
     })
 final class ConvertCommand extends Job {
 
@@ -50,15 +50,13 @@ final class ConvertCommand extends Job {
       description = "Names for the outputs of a model without such, in their order: cat,dog.")
   private List<String> classes = List.of();
 
-  @Override
-  public boolean computes() {
-    return false;
-  }
+  @Mixin private OverwriteOption overwrite;
 
   @Override
   protected void run(Console console) {
     requireEnding(in);
     requireEnding(out);
+    overwrite.requireFree(out);
     Model model = described(ModelFile.read(in));
     try {
       if ("server".equals(model.provenance().get(Partition.PART))) {

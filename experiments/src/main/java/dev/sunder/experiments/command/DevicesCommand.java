@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "devices",
     description = "Lists the devices that were found, and says why one cannot be used.")
-final class DevicesCommand extends Job {
+final class DevicesCommand extends DeviceJob {
 
   @Override
   protected void run(Console console) {

@@ -9,9 +9,15 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns what went wrong into one clear line and an exit code. */
 final class Failures {
@@ -23,14 +29,49 @@ final class Failures {
 
   static int wrongUsage(ParameterException wrong, String[] args) {
     CommandLine line = wrong.getCommandLine();
-    print(line, wrong);
-    if (line.getParent() == null) {
+    Optional<UnmatchedArgumentException> unmatched = unmatched(wrong, args);
+    if (unmatched.isPresent()) {
+      line.getErr().println("error: " + Printable.line(bounded(unknown(unmatched.get()))));
+    } else {
+      print(line, wrong);
+    }
+    if (args.length == 0) {
       line.usage(line.getErr());
       return WRONG_USAGE;
     }
     line.getErr().println("try: " + line.getCommandSpec().qualifiedName() + " --help");
     line.getErr().flush();
     return WRONG_USAGE;
+  }
+
+  /** An option that there is none of matters more than one that is missing: it may be that one. */
+  private static Optional<UnmatchedArgumentException> unmatched(
+      ParameterException wrong, String[] args) {
+    if (wrong instanceof UnmatchedArgumentException unmatched) {
+      return Optional.of(unmatched);
+    }
+    Set<String> known = wrong.getCommandLine().getCommandSpec().optionsMap().keySet();
+    return Stream.of(args)
+        .filter(word -> wrong instanceof MissingParameterException)
+        .filter(word -> word.matches("--\\w.*") && !known.contains(word.replaceFirst("=.*", "")))
+        .findFirst()
+        .map(word -> new UnmatchedArgumentException(wrong.getCommandLine(), List.of(word)));
+  }
+
+  /** What there is none of, and what may have been meant. */
+  private static String unknown(UnmatchedArgumentException unmatched) {
+    CommandLine line = unmatched.getCommandLine();
+    String what =
+        unmatched.isUnknownOption()
+            ? "option"
+            : line.getSubcommands().isEmpty() ? "argument" : "command";
+    List<String> meant = Suggestions.of(unmatched);
+    return line.getCommandSpec().qualifiedName()
+        + " has no "
+        + what
+        + " "
+        + unmatched.getUnmatched().get(0)
+        + (meant.isEmpty() ? "" : "; did you mean " + String.join(" or ", meant) + "?");
   }
 
   static int failedJob(Exception failure, CommandLine line, ParseResult parsed) {

@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
           + " max pooling where that follows, each as fp32 and as 8 bits. Writes DIR/first-layer.json, first-layer.png and"
           + " each image's figures and pictures; run again, it goes on where it was."
     })
-final class FirstLayerCommand extends Job {
+final class FirstLayerCommand extends SeededJob {
 
   @Option(
       names = "--data",
@@ -55,14 +55,14 @@ final class FirstLayerCommand extends Job {
       names = "--images",
       paramLabel = "N",
       defaultValue = "100",
-      description = "How many, taken in turn from each class. Default: 100.")
+      description = "How many, taken in turn from each class. Default: ${DEFAULT-VALUE}.")
   private int images;
 
   @Option(
       names = "--first",
       paramLabel = "N",
       defaultValue = "0",
-      description = "How many to pass over. Default: 0.")
+      description = "How many to pass over. Default: ${DEFAULT-VALUE}.")
   private int first;
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")

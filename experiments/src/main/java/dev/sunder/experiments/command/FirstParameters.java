@@ -21,7 +21,7 @@ final class FirstParameters {
       defaultValue = "he",
       description =
           "First weights: drawn by a rule, he (for ReLU) or glorot, or those in a FILE: a model, or"
-              + " weights of others' under the network's names, .safetensors or .onnx. Default: he.")
+              + " weights of others' under the network's names, .safetensors or .onnx. Default: ${DEFAULT-VALUE}.")
   private String given;
 
   /** Refuses what is neither a rule nor a file, before any work is done. */

@@ -25,8 +25,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Shows a network's stages, shapes, parameters and multiply-adds, the bytes to publish and the"
           + " bytes to send at every cut. With --plan, what the paper's bounds say of each, for the"
-          + " kernels it has and for others. Nothing is computed: --device and --seed change"
-          + " nothing."
+          + " kernels it has and for others."
     })
 final class InspectCommand extends Job {
 
@@ -45,11 +44,6 @@ final class InspectCommand extends Job {
   private boolean json;
 
   @Mixin private PlanOptions plan;
-
-  @Override
-  public boolean computes() {
-    return false;
-  }
 
   @Override
   protected void run(Console console) throws Exception {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         "Trains the LeNet of He, Zhang and Lee (ACSAC 2019) on MNIST, rebuilds test images from what"
             + " is sent after conv1 and ReLU2 by three attacks, and prints PSNR and SSIM beside the"
             + " published. Writes inversion.json and inversion.png.")
-final class InversionCommand extends Job {
+final class InversionCommand extends SeededJob {
 
   @Option(
       names = "--data",
@@ -35,7 +35,8 @@ final class InversionCommand extends Job {
       names = "--images",
       paramLabel = "N",
       defaultValue = "100",
-      description = "How many test images to rebuild, all classes alike. Default: 100.")
+      description =
+          "How many test images to rebuild, all classes alike. Default: ${DEFAULT-VALUE}.")
   private int images;
 
   @Option(
@@ -48,7 +49,7 @@ final class InversionCommand extends Job {
       names = "--out",
       paramLabel = "DIR",
       defaultValue = "out/inversion",
-      description = "Where to write. Default: out/inversion.")
+      description = "Where to write. Default: ${DEFAULT-VALUE}.")
   private Path out;
 
   @Override

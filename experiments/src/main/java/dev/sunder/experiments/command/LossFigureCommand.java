@@ -11,7 +11,7 @@ import java.util.List;
 import picocli.CommandLine.Mixin;
 
 /** What figures 5 and 6 share: trainings, and a chart of their losses. */
-abstract class LossFigureCommand extends Job {
+abstract class LossFigureCommand extends SeededJob {
 
   @Mixin private PaperTraining training;
 

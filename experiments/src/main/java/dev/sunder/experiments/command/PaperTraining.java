@@ -26,7 +26,7 @@ final class PaperTraining {
       names = "--network",
       paramLabel = "NAME",
       defaultValue = "alexnet_v2",
-      description = "alexnet_v2, lenet5 or small64. Default: alexnet_v2, the paper's.")
+      description = "alexnet_v2, lenet5 or small64. Default: ${DEFAULT-VALUE}, the paper's.")
   private String name;
 
   @Option(
@@ -69,7 +69,7 @@ final class PaperTraining {
    * @param frozen each N of a secure model
    * @return the D&amp;C model's run, then the secure models'
    */
-  List<Run> runs(Job job, Console console, List<Integer> frozen) throws IOException {
+  List<Run> runs(SeededJob job, Console console, List<Integer> frozen) throws IOException {
     if (!data.validates() || !signal.given()) {
       throw job.usage("--validation and --signal are needed, too");
     }
@@ -88,9 +88,12 @@ final class PaperTraining {
       Dataset examples = opened.training();
       int classes = examples.classNames().size();
       Network network = Networks.byName(name, examples.shape().channels(), pixels, classes);
-      try (SignalOption.Opened signals = signal.open(Relabelling.forClasses(classes));
+      try (SignalOption.Opened signals =
+              signal.open(Relabelling.forClasses(classes), data.imageFlags());
           SignalOption.Opened others =
-              validationSignal == null ? null : SignalOption.others(validationSignal, signals);
+              validationSignal == null
+                  ? null
+                  : SignalOption.others(validationSignal, signals, data.imageFlags());
           Device device = job.openDevice()) {
         console.say(
             "%s on %,d images of %s, measured on %,d; on %s",

@@ -9,8 +9,8 @@ import dev.sunder.engine.network.Cut;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.SignalInput;
 import dev.sunder.experiments.console.Console;
-import dev.sunder.experiments.console.Csv;
 import dev.sunder.experiments.console.Progress;
+import dev.sunder.experiments.training.ImageFlags;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Shape;
 import dev.sunder.secure.partition.Partition;
@@ -28,7 +28,6 @@ import dev.sunder.secure.signal.Signals;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -41,13 +40,15 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "predict",
     description = {
-      "Classifies images and prints CSV: path, label, probability. Plays both parties: the data"
+      "Classifies images and prints CSV: path, label, probability. A column truth is added where"
+          + " folders, file names or labels say the class of an image, and at the end a line on"
+          + " standard error tells how many are right. Plays both parties: the data"
           + " owner draws a signal for each image and computes the client's part, the model"
           + " provider answers from the server's part, and the owner flips the answer back. With"
           + " --provider it plays the owner only. The signals come from a secure random generator"
           + " unless --seed is given."
     })
-final class PredictCommand extends Job {
+final class PredictCommand extends SeededJob {
 
   private static final int BATCH = 32;
 
@@ -72,14 +73,13 @@ final class PredictCommand extends Job {
       names = "--encoding",
       paramLabel = "NAME",
       defaultValue = "fp32",
-      description = "How smashed data are sent: fp32 or int8. Default: fp32.")
+      description = "How smashed data are sent: fp32 or int8. Default: ${DEFAULT-VALUE}.")
   private String encoding;
 
-  @Option(
-      names = "--skip-broken",
-      description =
-          "Leave broken images out, counted in a warning, instead of failing; all are read first.")
-  private boolean skipBroken;
+  @Mixin private ImageFlags images;
+
+  @Option(names = "--json", description = "Print JSON instead of CSV.")
+  private boolean json;
 
   @Parameters(
       paramLabel = "PATH",
@@ -94,11 +94,11 @@ final class PredictCommand extends Job {
     Network network = parts.client().network();
     Shape input = network.input();
     ImageOptions options =
-        ImageOptions.asFound()
+        images
+            .applyTo(ImageOptions.asFound())
             .withSize(input.h(), input.w())
-            .withChannels(input.c())
-            .withSkipBroken(skipBroken);
-    try (Dataset images = Datasets.unlabelled(paths, options);
+            .withChannels(input.c());
+    try (Dataset pictures = Datasets.unlabelled(paths, options);
         SignalOption.Opened signals = openSignal(parts.client());
         Device device = openDevice();
         DataOwner owner =
@@ -110,33 +110,35 @@ final class PredictCommand extends Job {
                 Optional.ofNullable(signals).map(SignalOption.Opened::signal),
                 seedGiven() ? new SplittableRandom(seed()) : new SecureRandom());
         Provider provider = parts.provider().apply(device)) {
-      predict(console, images, owner, provider);
+      predict(console, pictures, owner, provider);
     }
   }
 
-  private static void predict(Console console, Dataset images, DataOwner owner, Provider provider) {
-    int size = images.shape().size();
+  private void predict(Console console, Dataset pictures, DataOwner owner, Provider provider) {
+    int size = pictures.shape().size();
     byte[] pixels = new byte[BATCH * size];
-    console.say("path,label,probability");
-    try (Progress progress = console.progress("predict", images.size())) {
-      for (int done = 0; done < images.size(); done += BATCH) {
-        int count = Math.min(BATCH, images.size() - done);
+    Truth truth = new Truth(pictures, provider.classNames());
+    Predictions predictions = new Predictions(console, json, truth.isKnown());
+    try (Progress progress = console.progress("predict", pictures.size())) {
+      for (int done = 0; done < pictures.size(); done += BATCH) {
+        int count = Math.min(BATCH, pictures.size() - done);
         for (int i = 0; i < count; i++) {
-          images.read(done + i, pixels, i * size);
+          pictures.read(done + i, pixels, i * size);
         }
         Question question = owner.ask(pixels, count);
         List<Answer> answers = owner.read(question, provider.answer(question.message()));
         for (int i = 0; i < count; i++) {
           Answer answer = answers.get(i);
-          console.say(
-              Csv.line(
-                  images.name(done + i),
-                  provider.classNames().get(answer.label()),
-                  String.format(Locale.ROOT, "%.4f", answer.probability())));
+          predictions.add(
+              pictures.name(done + i),
+              provider.classNames().get(answer.label()),
+              answer.probability(),
+              truth.of(done + i));
         }
         progress.at(done + count, "");
       }
     }
+    predictions.end();
   }
 
   /** The client's part, and who has the other. */
@@ -222,7 +224,7 @@ final class PredictCommand extends Job {
                   drawn ? "" : ": say where images of them are"));
     }
     if (signal.given()) {
-      return signal.open(SecureFacts.relabelling(part), expected);
+      return signal.open(SecureFacts.relabelling(part), expected, images);
     }
     if (drawn) {
       Signal made = Signals.drawn(kind, SecureFacts.relabelling(part));

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
       "Counts equations and unknowns as the paper does, and ranks the matrices: its example, growing"
           + " windows, the stages that a signal joins, a whole map."
     })
-final class RankCommand extends Job {
+final class RankCommand extends SeededJob {
 
   @Option(
       names = "--model",
@@ -40,7 +40,8 @@ final class RankCommand extends Job {
       names = "--largest-window",
       paramLabel = "W",
       defaultValue = "12",
-      description = "Positions along a side of the largest window of the first stage. Default: 12.")
+      description =
+          "Positions along a side of the largest window of the first stage. Default: ${DEFAULT-VALUE}.")
   private int largest;
 
   @Option(names = "--out", paramLabel = "DIR", description = "Where to write DIR/rank.json.")

@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
           + " input of stage N+1, and trains the rest to answer what the signal makes of the true"
           + " label. Writes DIR/model.safetensors and what train writes."
     })
-final class SecureCommand extends Job {
+final class SecureCommand extends SeededJob {
 
   @Option(names = "--model", required = true, paramLabel = "FILE", description = "The classifier.")
   private Path model;
@@ -71,7 +71,7 @@ final class SecureCommand extends Job {
       defaultValue = "4",
       description =
           "How many times larger than usual the first weights of the signal's channel are."
-              + " Default: 4.")
+              + " Default: ${DEFAULT-VALUE}.")
   private float gain;
 
   @Option(
@@ -79,7 +79,8 @@ final class SecureCommand extends Job {
       paramLabel = "FROM",
       defaultValue = "old",
       description =
-          "What the trained stages start from: old (the classifier's) or fresh." + " Default: old.")
+          "What the trained stages start from: old (the classifier's) or fresh."
+              + " Default: ${DEFAULT-VALUE}.")
   private TrainedStages start;
 
   @Option(
@@ -88,7 +89,7 @@ final class SecureCommand extends Job {
       defaultValue = "auto",
       description =
           "Whether to compute the frozen stages once and keep their outputs: auto, on or off."
-              + " Needs images that are not varied. Default: auto.")
+              + " Needs images that are not varied. Default: ${DEFAULT-VALUE}.")
   private PrefixCaching cache;
 
   @Mixin private TrainingFlags training;
@@ -122,9 +123,11 @@ final class SecureCommand extends Job {
                     ? Relabelling.forClasses(plain.classes())
                     : Relabelling.byName(relabel, plain.classes()));
     try (OutputFolder folder = TrainingFolder.open(out, training);
-        SignalOption.Opened signals = signal.open(relabelling);
+        SignalOption.Opened signals = signal.open(relabelling, data.imageFlags());
         SignalOption.Opened others =
-            validationSignal == null ? null : SignalOption.others(validationSignal, signals)) {
+            validationSignal == null
+                ? null
+                : SignalOption.others(validationSignal, signals, data.imageFlags())) {
       SecureStart secure =
           checked(() -> SecureStart.fromOld(old, frozen, signals.signal(), start, gain, seed()));
       try (DataFlags.Opened opened =

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
     description =
         "Runs every case of the device contract: each operation against the double-precision "
             + "reference, laws, errors and leaks. One line a case with its error and its time.")
-final class SelftestCommand extends Job {
+final class SelftestCommand extends DeviceJob {
 
   @Override
   protected void run(Console console) {

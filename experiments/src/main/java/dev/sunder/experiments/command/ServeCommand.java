@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
           + " whoever may ask can copy the model: beyond one machine, put a server in front that"
           + " speaks TLS and knows who asks."
     })
-final class ServeCommand extends Job {
+final class ServeCommand extends DeviceJob {
 
   private static final int BATCH = 32;
   private static final int LAST_PORT = 65_535;
@@ -41,14 +41,15 @@ final class ServeCommand extends Job {
       names = "--host",
       paramLabel = "ADDRESS",
       defaultValue = "127.0.0.1",
-      description = "The address to listen on; 0.0.0.0 is all. Default: 127.0.0.1, this machine's.")
+      description =
+          "The address to listen on; 0.0.0.0 is all. Default: ${DEFAULT-VALUE}, this machine's.")
   private String host;
 
   @Option(
       names = "--port",
       paramLabel = "N",
       defaultValue = "8765",
-      description = "The port; 0 takes one that is free. Default: 8765.")
+      description = "The port; 0 takes one that is free. Default: ${DEFAULT-VALUE}.")
   private int port;
 
   @Override

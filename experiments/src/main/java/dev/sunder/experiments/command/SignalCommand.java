@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
       "Reads the signal off the smashed data of secure models, by probes and by algebra, with the"
           + " attacker's own images and digits. Writes signal.json and signal.png."
     })
-final class SignalCommand extends Job {
+final class SignalCommand extends SeededJob {
 
   private static final int FEWEST = 64;
 
@@ -54,21 +54,22 @@ final class SignalCommand extends Job {
       names = "--images",
       paramLabel = "N",
       defaultValue = "1000",
-      description = "Images of each side, at most. Default: 1000.")
+      description = "Images of each side, at most. Default: ${DEFAULT-VALUE}.")
   private int images;
 
   @Option(
       names = "--solved",
       paramLabel = "N",
       defaultValue = "150",
-      description = "Examples of each side that are solved for their signal. Default: 150.")
+      description =
+          "Examples of each side that are solved for their signal. Default: ${DEFAULT-VALUE}.")
   private int solved;
 
   @Option(
       names = "--deeper",
       paramLabel = "S",
       defaultValue = "2",
-      description = "Stages behind the signal's to cut after, too. Default: 2.")
+      description = "Stages behind the signal's to cut after, too. Default: ${DEFAULT-VALUE}.")
   private int deeper;
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")
@@ -113,7 +114,7 @@ final class SignalCommand extends Job {
     }
     AuditedModel.Parts parts =
         new AuditedModel.Parts(model, Optional.empty(), model.classNames(), List.of());
-    try (AuditSignals signals = AuditSignals.open(signal, model, this);
+    try (AuditSignals signals = AuditSignals.open(signal, model, data.imageFlags(), this);
         AuditData.Opened opened = data.open(console, parts, images)) {
       Sides sides = opened.sides();
       if (sides.attackers().size() < FEWEST || sides.owners().size() < FEWEST) {

@@ -4,6 +4,7 @@ import dev.sunder.engine.data.Dataset;
 import dev.sunder.engine.data.Datasets;
 import dev.sunder.engine.data.ImageOptions;
 import dev.sunder.engine.network.SignalInput;
+import dev.sunder.experiments.training.ImageFlags;
 import dev.sunder.secure.signal.Relabelling;
 import dev.sunder.secure.signal.Signal;
 import dev.sunder.secure.signal.Signals;
@@ -51,15 +52,16 @@ final class SignalOption {
   }
 
   /** Opens signals of their own shape, for a model to be made. */
-  Opened open(Relabelling relabelling) {
-    return open(relabelling, ImageOptions.asFound().withChannels(1));
+  Opened open(Relabelling relabelling, ImageFlags flags) {
+    return open(relabelling, flags.applyTo(ImageOptions.asFound()).withChannels(1));
   }
 
   /** Opens signals of the shape that a model expects. */
-  Opened open(Relabelling relabelling, SignalInput expected) {
+  Opened open(Relabelling relabelling, SignalInput expected, ImageFlags flags) {
     return open(
         relabelling,
-        ImageOptions.asFound()
+        flags
+            .applyTo(ImageOptions.asFound())
             .withSize(expected.image().h(), expected.image().w())
             .withChannels(1));
   }
@@ -74,11 +76,12 @@ final class SignalOption {
    * Opens other images of the same signals: of the same classes, in the same order, and brought to
    * the same shape.
    */
-  static Opened others(Path path, Opened like) {
+  static Opened others(Path path, Opened like, ImageFlags flags) {
     Dataset digits = like.digits().orElseThrow();
     Relabelling relabelling = like.signal().relabelling();
     ImageOptions options =
-        ImageOptions.asFound()
+        flags
+            .applyTo(ImageOptions.asFound())
             .withSize(digits.shape().height(), digits.shape().width())
             .withChannels(digits.shape().channels())
             .withClasses(digits.classNames().subList(0, relabelling.classes()));

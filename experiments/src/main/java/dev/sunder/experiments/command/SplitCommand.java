@@ -10,6 +10,7 @@ import dev.sunder.secure.partition.Partition;
 import dev.sunder.secure.party.Encoding;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Parts a model into the client's file and the server's. */
@@ -17,7 +18,7 @@ import picocli.CommandLine.Option;
     name = "split",
     description = {
       "Parts a model after stage K into client.safetensors, to be published, and"
-          + " server.safetensors, to be kept, which only you can read. Nothing is drawn: --seed changes nothing."
+          + " server.safetensors, to be kept, which only you can read."
     })
 final class SplitCommand extends Job {
 
@@ -39,10 +40,7 @@ final class SplitCommand extends Job {
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")
   private Path out;
 
-  @Override
-  public boolean computes() {
-    return false;
-  }
+  @Mixin private OverwriteOption overwrite;
 
   @Override
   protected void run(Console console) throws Exception {
@@ -55,6 +53,7 @@ final class SplitCommand extends Job {
       throw usage("--at " + at + ": " + wrong.getMessage());
     }
     try (OutputFolder folder = OutputFolder.open(out)) {
+      overwrite.requireFree(folder.file(CLIENT), folder.file(SERVER));
       ModelFile.write(partition.client(), folder.file(CLIENT));
       ModelFile.writePrivate(partition.server(), folder.file(SERVER));
       requireSame(whole, folder);

@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
@@ -34,10 +35,15 @@ import picocli.CommandLine.TypeConversionException;
       BenchCommand.class,
       DevicesCommand.class,
       SelftestCommand.class,
+      CompletionCommand.class,
+      HelpCommand.class,
+      VersionCommand.class,
     },
     footer = {
       "",
-      "sunder COMMAND --help tells what a command needs. Exit codes: 0 done, 1 failed, 2 wrong usage."
+      "sunder help COMMAND tells what a command needs. @FILE stands for the words in that file, such"
+          + " as options that you always give: sunder train @my-options.",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage."
     })
 public final class Sunder {
 
@@ -54,9 +60,16 @@ public final class Sunder {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
     line.registerConverter(Path.class, Sunder::path);
+    sectionOptions(line);
     line.setParameterExceptionHandler(Failures::wrongUsage);
     line.setExecutionExceptionHandler(Failures::failedJob);
     return line;
+  }
+
+  private static void sectionOptions(CommandLine line) {
+    line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new OptionSections());
+    line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new CommandList());
+    line.getSubcommands().values().forEach(Sunder::sectionOptions);
   }
 
   /**

@@ -9,16 +9,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "table1",
     description =
-        "The paper's table 1, the network of its experiments, beside alexnet_v2 as it is here."
-            + " Nothing is computed: --device and --seed change nothing.")
+        "The paper's table 1, the network of its experiments, beside alexnet_v2 as it is here.")
 final class Table1Command extends Job {
 
   private static final String NAME = "alexnet_v2";
-
-  @Override
-  public boolean computes() {
-    return false;
-  }
 
   @Override
   protected void run(Console console) {

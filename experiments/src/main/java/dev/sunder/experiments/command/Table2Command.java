@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
           + " with N frozen stages, measured on random images; without and with the frozen stages'"
           + " outputs kept."
     })
-final class Table2Command extends Job {
+final class Table2Command extends SeededJob {
 
   private static final String PAPERS = "alexnet_v2";
   private static final int PAPERS_BATCH = 16;
@@ -34,7 +34,7 @@ final class Table2Command extends Job {
       names = "--network",
       paramLabel = "NAME",
       defaultValue = PAPERS,
-      description = "alexnet_v2, lenet5 or small64. Default: alexnet_v2, the paper's.")
+      description = "alexnet_v2, lenet5 or small64. Default: ${DEFAULT-VALUE}, the paper's.")
   private String name;
 
   @Mixin private NamedNetwork shape;
@@ -43,7 +43,7 @@ final class Table2Command extends Job {
       names = "--batch",
       paramLabel = "N",
       defaultValue = "16",
-      description = "Images in a step. Default: 16, the paper's.")
+      description = "Images in a step. Default: ${DEFAULT-VALUE}, the paper's.")
   private int batch;
 
   @Option(
@@ -51,7 +51,7 @@ final class Table2Command extends Job {
       paramLabel = "N",
       split = ",",
       defaultValue = "0,1,2,3,4",
-      description = "Numbers of frozen stages. Default: 0,1,2,3,4.")
+      description = "Numbers of frozen stages. Default: ${DEFAULT-VALUE}.")
   private List<Integer> frozen;
 
   @Option(
@@ -59,7 +59,7 @@ final class Table2Command extends Job {
       paramLabel = "N",
       defaultValue = "10",
       description =
-          "Steps to time in each of three rounds, as far as 10 seconds allow. Default: 10.")
+          "Steps to time in each of three rounds, as far as 10 seconds allow. Default: ${DEFAULT-VALUE}.")
   private int steps;
 
   @Option(names = "--out", paramLabel = "DIR", description = "Where to write DIR/table2.json.")

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
           + " frozen stages, all alike, and measures them as they are trained.",
       "The paper's own setting is --batch 16 --rate 0.001 --steps 200000."
     })
-final class Table3Command extends Job {
+final class Table3Command extends SeededJob {
 
   @Mixin private PaperTraining training;
 
@@ -27,7 +27,7 @@ final class Table3Command extends Job {
       paramLabel = "N",
       split = ",",
       defaultValue = "0,1,2,3,4",
-      description = "Numbers of frozen stages. Default: 0,1,2,3,4.")
+      description = "Numbers of frozen stages. Default: ${DEFAULT-VALUE}.")
   private List<Integer> frozen;
 
   @Override

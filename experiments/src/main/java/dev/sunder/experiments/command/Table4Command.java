@@ -7,11 +7,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /** The paper's table 4: what a client stores. */
-@Command(
-    name = "table4",
-    description =
-        "The paper's table 4, the parameters that a client stores. Nothing is computed: --device"
-            + " and --seed change nothing.")
+@Command(name = "table4", description = "The paper's table 4, the parameters that a client stores.")
 final class Table4Command extends ClientTableCommand {
 
   @Override

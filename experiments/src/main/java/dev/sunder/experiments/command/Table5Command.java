@@ -9,9 +9,7 @@ import picocli.CommandLine.Command;
 /** The paper's table 5: what a client sends. */
 @Command(
     name = "table5",
-    description =
-        "The paper's table 5, the values that a client sends for one image. Nothing is computed:"
-            + " --device and --seed change nothing.")
+    description = "The paper's table 5, the values that a client sends for one image.")
 final class Table5Command extends ClientTableCommand {
 
   @Override

@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
       "Trains a classifier and writes DIR/model.safetensors, DIR/metrics.csv, events for"
           + " TensorBoard and checkpoints."
     })
-final class TrainCommand extends Job {
+final class TrainCommand extends SeededJob {
 
   @Option(
       names = "--network",

@@ -12,8 +12,14 @@ import java.util.Locale;
  * @param out results
  * @param err progress, warnings and errors
  * @param terminal whether a person watches: progress bars instead of lines
+ * @param quiet whether no progress is shown
  */
-public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
+public record Console(PrintWriter out, PrintWriter err, boolean terminal, boolean quiet) {
+
+  /** A console that shows progress. */
+  public Console(PrintWriter out, PrintWriter err, boolean terminal) {
+    this(out, err, terminal, false);
+  }
 
   /**
    * Prints one line of result.
@@ -51,6 +57,9 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
 
   /** Shows how far a task of {@code total} steps has come, until it is closed. */
   public Progress progress(String task, long total) {
+    if (quiet) {
+      return Progress.NONE;
+    }
     return terminal
         ? new BarProgress(Printable.line(task), total)
         : new LineProgress(this, task, total);

@@ -12,6 +12,7 @@ import dev.sunder.engine.model.Provenance;
 import dev.sunder.engine.network.Cut;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Networks;
+import dev.sunder.engine.training.Evaluation;
 import dev.sunder.engine.training.Schedule;
 import dev.sunder.engine.training.Trainer;
 import dev.sunder.engine.training.TrainingOptions;
@@ -127,10 +128,17 @@ public final class Demo {
             .run(device);
     Model model = new Model(network, result.parameters(), pictures.classNames(), result.facts());
     ModelFile.write(model, folder.file("base.safetensors"));
-    Interval accuracy = Percent.right(result.validation().orElseThrow());
+    Evaluation validation = result.validation().orElseThrow();
+    Interval accuracy = Percent.right(validation);
+    double guessing = Percent.guessing(validation);
     console.say(
         "   It is right on %s of %d pictures it has not seen.",
         Percent.text(accuracy), owners.size());
+    console.say(
+        accuracy.low() > guessing
+            ? "   Guessing would be right on %.1f %%."
+            : "   Guessing is right on %.1f %%: it has learned nothing, and nothing below counts.",
+        100 * guessing);
     return new Trained(model, accuracy);
   }
 

@@ -7,6 +7,7 @@ import dev.sunder.engine.data.Datasets;
 import dev.sunder.engine.data.ImageOptions;
 import dev.sunder.engine.data.PixelSet;
 import dev.sunder.experiments.console.Console;
+import dev.sunder.experiments.console.OptionSection;
 import dev.sunder.experiments.console.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that say what to train and validate on, and how images are varied. */
+@OptionSection("Images")
 public final class DataFlags {
 
   @Option(
@@ -122,6 +124,11 @@ public final class DataFlags {
       sources.forEach(Dataset::close);
       throw failed;
     }
+  }
+
+  /** How images are read, those of signals, too. */
+  public ImageFlags imageFlags() {
+    return images;
   }
 
   /** Whether there are images to measure on. */

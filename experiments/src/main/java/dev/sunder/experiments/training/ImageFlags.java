@@ -2,16 +2,18 @@ package dev.sunder.experiments.training;
 
 import dev.sunder.engine.data.ImageOptions;
 import dev.sunder.engine.data.ImageOptions.ClassesFrom;
+import dev.sunder.experiments.console.OptionSection;
 import picocli.CommandLine.Option;
 
 /** Options that say how labelled images are read, the same for every command that does. */
+@OptionSection("Images")
 public final class ImageFlags {
 
   @Option(
       names = "--classes-from",
       paramLabel = "WHAT",
       description =
-          "What says the class of an image file: folders, or names like cat.12.jpg. Default: the"
+          "What says the class of an image file, also of --signal: folders, or names like cat.12.jpg. Default: the"
               + " folders where every image lies in one, else the names; where they differ, a line"
               + " says what was taken.")
   private ClassesFrom classesFrom = ClassesFrom.FOUND;

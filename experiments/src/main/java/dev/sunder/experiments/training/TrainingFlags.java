@@ -3,11 +3,13 @@ package dev.sunder.experiments.training;
 import dev.sunder.engine.data.Augmentation;
 import dev.sunder.engine.training.Schedule;
 import dev.sunder.engine.training.TrainingOptions;
+import dev.sunder.experiments.console.OptionSection;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Options that say how to train. */
+@OptionSection("Training")
 public final class TrainingFlags {
 
   @Option(
@@ -23,14 +25,14 @@ public final class TrainingFlags {
       names = "--batch",
       paramLabel = "B",
       defaultValue = "64",
-      description = "Images in a step. Default: 64.")
+      description = "Images in a step. Default: ${DEFAULT-VALUE}.")
   private int batch;
 
   @Option(
       names = "--rate",
       paramLabel = "R",
       defaultValue = "0.01",
-      description = "Learning rate at the start. Default: 0.01.")
+      description = "Learning rate at the start. Default: ${DEFAULT-VALUE}.")
   private double rate;
 
   @Option(
@@ -39,49 +41,50 @@ public final class TrainingFlags {
       defaultValue = "poly:0.9",
       description =
           "How the rate falls: constant, step:EPOCHS:FACTOR, poly:POWER[:END] or cosine[:END]."
-              + " Default: poly:0.9, the paper's.")
+              + " Default: ${DEFAULT-VALUE}, the paper's.")
   private String schedule;
 
   @Option(
       names = "--warm-up",
       paramLabel = "S",
       defaultValue = "0",
-      description = "Steps over which the rate first rises. Default: 0.")
+      description = "Steps over which the rate first rises. Default: ${DEFAULT-VALUE}.")
   private long warmUp;
 
   @Option(
       names = "--momentum",
       paramLabel = "M",
       defaultValue = "0.9",
-      description = "Momentum. Default: 0.9.")
+      description = "Momentum. Default: ${DEFAULT-VALUE}.")
   private double momentum;
 
   @Option(
       names = "--weight-decay",
       paramLabel = "D",
       defaultValue = "0",
-      description = "Weight decay, added to the gradient as PyTorch does. Default: 0.")
+      description =
+          "Weight decay, added to the gradient as PyTorch does. Default: ${DEFAULT-VALUE}.")
   private double weightDecay;
 
   @Option(
       names = "--validate-every",
       paramLabel = "E",
       defaultValue = "1",
-      description = "Epochs between validations; 0: only at the end. Default: 1.")
+      description = "Epochs between validations; 0: only at the end. Default: ${DEFAULT-VALUE}.")
   private int validateEvery;
 
   @Option(
       names = "--checkpoint-every",
       paramLabel = "MINUTES",
       defaultValue = "10",
-      description = "Minutes between checkpoints. Default: 10.")
+      description = "Minutes between checkpoints. Default: ${DEFAULT-VALUE}.")
   private double checkpointMinutes;
 
   @Option(
       names = "--checkpoint-steps",
       paramLabel = "S",
       defaultValue = "0",
-      description = "Steps between checkpoints, too. Default: 0, no such limit.")
+      description = "Steps between checkpoints, too. Default: ${DEFAULT-VALUE}, no such limit.")
   private long checkpointSteps;
 
   @Option(

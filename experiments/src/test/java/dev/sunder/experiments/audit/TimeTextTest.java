@@ -15,10 +15,11 @@ class TimeTextTest {
     assertEquals(90, TimeText.seconds("90s"));
     assertEquals(600, TimeText.seconds("10m"));
     assertEquals(3600, TimeText.seconds("1h"));
+    assertEquals(60, TimeText.seconds("60"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "10", "0s", "-5s", "1.5h", "10 m", "1d", "99999999999s", "10M"})
+  @ValueSource(strings = {"", "0", "0s", "-5s", "1.5h", "10 m", "1d", "99999999999s", "10M"})
   void anythingElseIsRefusedAndRepeated(String text) {
     var wrong = assertThrows(IllegalArgumentException.class, () -> TimeText.seconds(text));
     assertTrue(wrong.getMessage().endsWith("got \"" + text + "\""), wrong.getMessage());

@@ -185,7 +185,7 @@ class AuditCommandTest {
     String model = Workshop.secureModel();
     assertUsage("either --model, or --client", "--data", data, "--out", out);
     assertUsage(
-        "such as 60s, 10m", "--model", model, "--data", data, "--out", out, "--budget", "1");
+        "such as 60s, 10m", "--model", model, "--data", data, "--out", out, "--budget", "1d");
     assertUsage(
         "at least 1, got 0", "--model", model, "--data", data, "--out", out, "--images", "0");
     assertUsage("where images of digits are", "--model", model, "--data", data, "--out", out);

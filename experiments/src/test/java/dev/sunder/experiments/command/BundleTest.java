@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The scripts of the bundle for machines without Java, with stand-ins for what they start. */
+/** The comparison with PyTorch that the bundle holds, with stand-ins for both sides. */
 @EnabledOnOs(OS.LINUX)
 class BundleTest {
 
@@ -34,25 +34,6 @@ class BundleTest {
       """;
 
   @TempDir Path folder;
-
-  @Test
-  void theDriversCompilerGetsAStackThatSufficesAndTheUserTheLastWord()
-      throws IOException, InterruptedException {
-    Files.copy(BUNDLE.resolve("sunder"), folder.resolve("sunder"));
-    Files.createDirectories(folder.resolve("runtime/bin"));
-    program("runtime/bin/java", "printf '%s\\n' \"$@\"");
-    Map<String, String> options = Map.of("SUNDER_JAVA_OPTIONS", "-Xss2m -Dname=value");
-    assertEquals(
-        List.of(
-            "-Xss8m",
-            "-Xss2m",
-            "-Dname=value",
-            "-jar",
-            folder.toRealPath().resolve("sunder.jar").toString(),
-            "bench",
-            "two words"),
-        run(options, "sh", folder.resolve("sunder").toString(), "bench", "two words"));
-  }
 
   @Test
   void compareReadsWhatBenchPrintsAndGivesBothRatios() throws IOException, InterruptedException {

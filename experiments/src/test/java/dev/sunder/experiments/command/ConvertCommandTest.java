@@ -67,8 +67,8 @@ class ConvertCommandTest {
           Workshop.parts().resolve("client.safetensors").toString(),
           Workshop.parts().resolve("server.safetensors").toString()
         }) {
-      Workshop.done("convert", model, path("a.onnx"));
-      Workshop.done("convert", path("a.onnx"), path("b.safetensors"));
+      Workshop.done("convert", model, path("a.onnx"), "--overwrite");
+      Workshop.done("convert", path("a.onnx"), path("b.safetensors"), "--overwrite");
       assertArrayEquals(
           Files.readAllBytes(Path.of(model)),
           Files.readAllBytes(folder.resolve("b.safetensors")),
@@ -164,5 +164,15 @@ class ConvertCommandTest {
     assertTrue(outcome.err().contains(path("weights.safetensors")), outcome.err());
     assertTrue(outcome.err().contains("no model written by Sunder"), outcome.err());
     assertFalse(Files.exists(folder.resolve("a.onnx")));
+  }
+
+  @Test
+  void aFileThatIsThereIsReplacedOnlyWhenAskedFor() throws Exception {
+    Path there = Files.writeString(folder.resolve("there.onnx"), "mine");
+    Outcome refused = Outcome.of("convert", Workshop.baseModel(), there.toString());
+    assertEquals(1, refused.exitCode());
+    assertEquals("mine", Files.readString(there));
+    Workshop.done("convert", Workshop.baseModel(), there.toString(), "--overwrite");
+    assertTrue(Files.size(there) > 1000);
   }
 }

@@ -96,4 +96,17 @@ class DemoCommandTest {
           name);
     }
   }
+
+  @Test
+  void theClassifierIsComparedWithGuessing() {
+    assertTrue(
+        outcome.out().matches("(?s).*Guessing (would be|is) right on 50\\.0 %.*"), outcome.out());
+  }
+
+  @Test
+  void aDemoThatIsThereStaysUnlessItIsGivenUp() {
+    Outcome refused = Outcome.of("demo", "--quick", "--out", folder.toString());
+    assertEquals(1, refused.exitCode());
+    assertTrue(refused.err().contains("summary.json is there already"), refused.err());
+  }
 }

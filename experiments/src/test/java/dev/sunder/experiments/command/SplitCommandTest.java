@@ -1,6 +1,7 @@
 package dev.sunder.experiments.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,10 +71,10 @@ class SplitCommandTest {
   }
 
   @Test
-  void aCutThatIsNoNumberIsWrongUsage() {
-    Outcome outcome = split(Workshop.secureModel(), "conv3");
+  void aCutThatIsNoStageIsWrongUsage() {
+    Outcome outcome = split(Workshop.secureModel(), "deep");
     assertEquals(2, outcome.exitCode());
-    assertTrue(outcome.err().contains("got \"conv3\""), outcome.err());
+    assertTrue(outcome.err().contains("got \"deep\""), outcome.err());
   }
 
   @Test
@@ -95,5 +97,30 @@ class SplitCommandTest {
     Path client = Workshop.parts().resolve("client.safetensors");
     assertNotEquals(
         "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(client)));
+  }
+
+  @Test
+  void partsThatAreThereAreReplacedOnlyWhenAskedFor(@TempDir Path out) throws Exception {
+    Files.writeString(out.resolve("server.safetensors"), "mine");
+    String[] command = {"split", "--model", Workshop.secureModel(), "--at", "3", "--out", out + ""};
+    Outcome refused = Outcome.of(command);
+    assertEquals(1, refused.exitCode());
+    assertTrue(refused.err().contains("server.safetensors is there already: --overwrite"));
+    assertEquals("mine", Files.readString(out.resolve("server.safetensors")));
+    assertFalse(Files.exists(out.resolve("client.safetensors")));
+    String[] again = Arrays.copyOf(command, command.length + 1);
+    again[command.length] = "--overwrite";
+    Workshop.done(again);
+    assertTrue(Files.exists(out.resolve("client.safetensors")));
+  }
+
+  @Test
+  void aStageMayBeNamedAsTheTablesNameIt(@TempDir Path out) {
+    String model = Workshop.secureModel();
+    Workshop.done("split", "--model", model, "--at", "conv3.1", "--out", out + "");
+    Outcome unknown =
+        Outcome.of("split", "--model", model, "--at", "conv33", "--out", out + "", "--overwrite");
+    assertEquals(2, unknown.exitCode());
+    assertTrue(unknown.err().contains("such as 3 or conv3,"), unknown.err());
   }
 }

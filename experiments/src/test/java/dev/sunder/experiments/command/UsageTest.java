@@ -4,27 +4,38 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 class UsageTest {
 
   static Set<String> commands() {
     Set<String> commands = new TreeSet<>();
-    Sunder.commandLine()
-        .getSubcommands()
-        .forEach(
-            (name, command) -> {
-              if (command.getSubcommands().isEmpty()) {
-                commands.add(name);
-              }
-              command.getSubcommands().keySet().forEach(part -> commands.add(name + " " + part));
-            });
+    Map<String, CommandLine> all = new TreeMap<>(Sunder.commandLine().getSubcommands());
+    all.keySet().removeAll(List.of("help", "version"));
+    all.forEach(
+        (name, command) -> {
+          if (command.getSubcommands().isEmpty()) {
+            commands.add(name);
+          }
+          command.getSubcommands().keySet().forEach(part -> commands.add(name + " " + part));
+        });
     return commands;
   }
 
@@ -34,12 +45,88 @@ class UsageTest {
     Outcome outcome = outcome(command, "--help");
     assertEquals(0, outcome.exitCode());
     assertTrue(outcome.out().startsWith("Usage: sunder " + command), outcome.out());
-    for (String option :
-        new String[] {
-          "--device", "--precision", "--deterministic", "--seed", "--threads", "--help", "--version"
-        }) {
+    for (String option : new String[] {"--quiet", "--verbose", "--help", "--version"}) {
       assertTrue(outcome.out().contains(option), option + " in\n" + outcome.out());
     }
+    assertFalse(outcome.out().contains("null"), outcome.out());
+    assertFalse(outcome.out().contains("${"), outcome.out());
+    for (String line : outcome.out().lines().toList()) {
+      assertTrue(line.length() <= 80, line);
+    }
+  }
+
+  @Test
+  void optionsStandWhereTheyActOnly() {
+    for (String command : List.of("split", "convert", "inspect", "experiment table4")) {
+      String help = outcome(command, "--help").out();
+      assertFalse(help.contains("--device") || help.contains("--seed"), help);
+    }
+    String devices = outcome("devices", "--help").out();
+    assertTrue(devices.contains("--device") && !devices.contains("--seed"), devices);
+    assertTrue(outcome("train", "--help").out().contains("--seed"));
+  }
+
+  @Test
+  void manyOptionsStandUnderHeadings() {
+    List<String> lines = Outcome.of("help", "train").out().lines().toList();
+    assertTrue(lines.indexOf("Images:") > 0, lines::toString);
+    assertTrue(lines.indexOf("Images:") < lines.indexOf("Training:"), lines::toString);
+    assertTrue(lines.indexOf("Training:") < lines.indexOf("Device:"), lines::toString);
+    assertTrue(lines.indexOf("Device:") < lines.indexOf("Every command:"), lines::toString);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "train --lr 0.1, train has no option --lr; did you mean --rate?",
+    "train --learning-rate 0.1, train has no option --learning-rate; did you mean --rate?",
+    "train --batch-size=8, train has no option --batch-size=8; did you mean --batch?",
+    "train --epoch 3, train has no option --epoch; did you mean --epochs?",
+    "audit --cut 3, audit has no option --cut; did you mean --at?",
+    "devices --frobnicate, devices has no option --frobnicate",
+    "trian, has no command trian; did you mean train?",
+    "table3, has no command table3; did you mean experiment table3?",
+    "attack, has no command attack; did you mean audit?",
+    "experiment inversoin, experiment has no command inversoin; did you mean inversion?",
+    "help trian, has no command trian; did you mean train?",
+  })
+  void whatThereIsNotNamesWhatMayBeMeant(String words, String message) {
+    Outcome outcome = Outcome.of(words.split(" "));
+    assertEquals(2, outcome.exitCode());
+    List<String> lines = outcome.err().lines().toList();
+    assertEquals("error: sunder " + message, lines.get(0));
+    assertTrue(lines.get(1).startsWith("try: sunder"), outcome.err());
+    assertEquals(2, lines.size(), outcome.err());
+  }
+
+  @Test
+  void helpAndVersionAreWordsToo() {
+    assertEquals(Outcome.of("--help").out(), Outcome.of("help").out());
+    assertEquals(Outcome.of("train", "--help").out(), Outcome.of("help", "train").out());
+    assertEquals(
+        outcome("experiment rank", "--help").out(), Outcome.of("help", "experiment", "rank").out());
+    assertEquals(Outcome.of("--version").out(), Outcome.of("version").out());
+  }
+
+  @Test
+  void wordsMayStandInAFile(@TempDir Path folder) throws IOException {
+    Path words = Files.writeString(folder.resolve("words"), "--json\nlenet5\n");
+    assertEquals(
+        Outcome.of("inspect", "--json", "lenet5").out(), Outcome.of("inspect", "@" + words).out());
+    assertTrue(Outcome.of("help").out().contains("@FILE"));
+  }
+
+  @Test
+  void completionIsAScriptThatBashTakesAndCompletes(@TempDir Path folder) throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "needs bash");
+    Path script = Files.writeString(folder.resolve("script"), Outcome.of("completion").out());
+    String ask =
+        "source '%s'; COMP_WORDS=(sunder tra); COMP_CWORD=1; _complete_sunder; echo ${COMPREPLY[*]}";
+    Process bash =
+        new ProcessBuilder("/bin/bash", "-c", ask.formatted(script))
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals("train", said.strip());
   }
 
   @ParameterizedTest
@@ -132,8 +219,9 @@ class UsageTest {
     devices().requireThreads(null);
   }
 
-  private static Job devices() {
-    return (Job) Sunder.commandLine().getSubcommands().get("devices").getCommandSpec().userObject();
+  private static DeviceJob devices() {
+    return (DeviceJob)
+        Sunder.commandLine().getSubcommands().get("devices").getCommandSpec().userObject();
   }
 
   @Test
