@@ -79,10 +79,7 @@ public abstract class AbstractArena implements Arena {
   public final Differentiable activation(
       Tensor input, Activation activation, boolean inPlace, Mode mode) {
     requireOwn(input);
-    String description =
-        activation.name().toLowerCase(java.util.Locale.ROOT)
-            + (inPlace ? " in place " : " ")
-            + input.shape();
+    String description = activation + (inPlace ? " in place " : " ") + input.shape();
     return newActivation(description, input, activation, inPlace, mode);
   }
 
@@ -322,8 +319,6 @@ public abstract class AbstractArena implements Arena {
   }
 
   private static String fused(Activation activation) {
-    return activation == Activation.IDENTITY
-        ? ""
-        : " + " + activation.name().toLowerCase(java.util.Locale.ROOT);
+    return activation.equals(Activation.IDENTITY) ? "" : " + " + activation;
   }
 }

@@ -7,6 +7,8 @@ import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.Stage;
+import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.ActivationKind;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.math.BigDecimal;
@@ -29,6 +31,7 @@ import java.util.Locale;
  *    {"type": "convolution", "outputs": 6, "kernel": [rows, columns], "stride": [.], "padding": [.]},
  *    {"type": "fullyConnected", "outputs": 84},
  *    {"type": "activation", "function": "relu" | "sigmoid" | "tanh" | "identity"},
+ *    {"type": "activation", "function": "leakyRelu", "slope": 0.01},
  *    {"type": "pooling", "kind": "max" | "average", "kernel": [.], "stride": [.], "padding": [.]},
  *    {"type": "dropout", "rate": 0.5},
  *    {"type": "localResponseNormalisation", "size": 5, "alpha": 1e-4, "beta": 0.75, "k": 2},
@@ -94,7 +97,7 @@ public final class NetworkJson {
     } else if (layer instanceof Layer.FullyConnected connected) {
       node.put("type", "fullyConnected").put("outputs", connected.outputs());
     } else if (layer instanceof Layer.Elementwise elementwise) {
-      node.put("type", "activation").put("function", lowerCase(elementwise.function()));
+      function(node.put("type", "activation"), elementwise.function());
     } else if (layer instanceof Layer.Pooling pooling) {
       node.put("type", "pooling").put("kind", lowerCase(pooling.kind()));
       window(node, pooling.window());
@@ -114,6 +117,14 @@ public final class NetworkJson {
       throw new AssertionError("a layer of unknown kind: " + layer);
     }
     return node;
+  }
+
+  private static void function(ObjectNode node, Activation function) {
+    node.put("function", function.kind().name());
+    List<ActivationKind.Parameter> parameters = function.kind().parameters();
+    for (int i = 0; i < parameters.size(); i++) {
+      node.put(parameters.get(i).name(), decimal(function.parameters().get(i)));
+    }
   }
 
   private static void window(ObjectNode node, Window window) {

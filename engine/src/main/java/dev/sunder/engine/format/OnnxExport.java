@@ -10,6 +10,8 @@ import dev.sunder.engine.network.ParameterSpec;
 import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.SignalInput;
 import dev.sunder.engine.network.Stage;
+import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.ActivationKind;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
@@ -109,12 +111,7 @@ final class OnnxExport {
               List.of(x, parameter(stage + ".weight"), parameter(stage + ".bias")),
               Attribute.of("transB", 1));
     } else if (layer instanceof Layer.Elementwise elementwise) {
-      switch (elementwise.function()) {
-        case RELU -> x = graph.node(stage, "Relu", List.of(x));
-        case SIGMOID -> x = graph.node(stage, "Sigmoid", List.of(x));
-        case TANH -> x = graph.node(stage, "Tanh", List.of(x));
-        case IDENTITY -> {}
-      }
+      function(stage, elementwise.function());
     } else if (layer instanceof Layer.Pooling pooling) {
       unflatten(stage);
       pool(stage, pooling);
@@ -136,6 +133,17 @@ final class OnnxExport {
       x = resized(stage, x, resize.height(), resize.width());
     } else if (!(layer instanceof Layer.Dropout)) { // The identity outside of training.
       throw new AssertionError("a layer of unknown kind: " + layer);
+    }
+  }
+
+  private void function(String stage, Activation function) {
+    if (!function.equals(Activation.IDENTITY)) {
+      List<ActivationKind.Parameter> parameters = function.kind().parameters();
+      Attribute[] attributes = new Attribute[parameters.size()];
+      for (int i = 0; i < attributes.length; i++) {
+        attributes[i] = Attribute.of(parameters.get(i).attribute(), function.parameters().get(i));
+      }
+      x = graph.node(stage, function.kind().operator(), List.of(x), attributes);
     }
   }
 

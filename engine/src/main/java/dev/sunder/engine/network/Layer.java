@@ -64,7 +64,7 @@ public sealed interface Layer {
     }
   }
 
-  /** An elementwise activation: ReLU, sigmoid, tanh. */
+  /** An elementwise activation. */
   record Elementwise(Activation function) implements Layer {
     @Override
     public Shape output(Shape input) {

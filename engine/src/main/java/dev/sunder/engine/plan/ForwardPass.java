@@ -179,7 +179,7 @@ final class ForwardPass {
       // In place only where no backward pass reads what is overwritten, and never on an entrance,
       // whose values may be run on again.
       boolean inPlace = mode == Mode.INFERENCE && computed;
-      return elementwise.function() == Activation.IDENTITY
+      return elementwise.function().equals(Activation.IDENTITY)
           ? x
           : add(number, arena.activation(x, elementwise.function(), inPlace, mode));
     }

@@ -132,7 +132,7 @@ final class FirstStage implements AutoCloseable {
     if (layers.size() < 2
         || !(layers.get(0) instanceof Layer.Convolution)
         || !(layers.get(1) instanceof Layer.Elementwise elementwise)
-        || elementwise.function() != Activation.RELU) {
+        || !elementwise.function().equals(Activation.RELU)) {
       throw new IllegalArgumentException(
           "network "
               + network.name()

@@ -9,7 +9,6 @@ import dev.sunder.experiments.planner.CutPlan.Bounds;
 import dev.sunder.experiments.planner.CutPlan.Row;
 import dev.sunder.experiments.report.LayerText;
 import dev.sunder.experiments.report.NetworkReport;
-import dev.sunder.kernels.Activation;
 import dev.sunder.secure.counting.SentCount;
 import dev.sunder.secure.party.Encoding;
 import java.util.ArrayList;
@@ -152,7 +151,7 @@ public final class CutPlanner {
     return layer instanceof Layer.Flatten
         || layer instanceof Layer.Dropout
         || (layer instanceof Layer.Elementwise elementwise
-            && elementwise.function() != Activation.RELU);
+            && elementwise.function().isInvertible());
   }
 
   private static Bounds bounds(SentCount counted, long kernels) {

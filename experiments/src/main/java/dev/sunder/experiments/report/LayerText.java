@@ -25,7 +25,7 @@ public final class LayerText {
       return "fc " + fullyConnected.outputs();
     }
     if (layer instanceof Layer.Elementwise elementwise) {
-      return lower(elementwise.function());
+      return elementwise.function().toString();
     }
     if (layer instanceof Layer.Pooling pooling) {
       return lower(pooling.kind()) + " " + text(pooling.window());

@@ -156,7 +156,7 @@ final class LibtorchStep implements AutoCloseable {
           x = weighted(weighted, x, weights.get(next), weights.get(next + 1));
           next += 2;
         } else if (layer instanceof Layer.Elementwise elementwise
-            && elementwise.function() == dev.sunder.kernels.Activation.RELU) {
+            && elementwise.function().equals(dev.sunder.kernels.Activation.RELU)) {
           x = Activation.relu(x);
         } else if (layer instanceof Layer.Pooling pooling
             && pooling.kind() == dev.sunder.kernels.PoolingKind.MAX) {

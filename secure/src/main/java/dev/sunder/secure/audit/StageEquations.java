@@ -74,8 +74,7 @@ public record StageEquations(
   }
 
   private static boolean rectifies(Layer layer) {
-    return layer instanceof Layer.Elementwise elementwise
-        && elementwise.function() == dev.sunder.kernels.Activation.RELU;
+    return layer instanceof Layer.Elementwise elementwise && !elementwise.function().isInvertible();
   }
 
   private static String name(Layer layer) {
@@ -83,7 +82,7 @@ public record StageEquations(
       return "weights";
     }
     if (layer instanceof Layer.Elementwise elementwise) {
-      return elementwise.function().name().toLowerCase(Locale.ROOT);
+      return elementwise.function().toString();
     }
     if (layer instanceof Layer.Pooling pooling) {
       return pooling.kind().name().toLowerCase(Locale.ROOT) + " pooling";

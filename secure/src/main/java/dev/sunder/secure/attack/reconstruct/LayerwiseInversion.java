@@ -220,7 +220,7 @@ public final class LayerwiseInversion implements AutoCloseable {
       boolean relu =
           rest.isEmpty()
               || (rest.get(0) instanceof Layer.Elementwise elementwise
-                  && elementwise.function() == Activation.RELU);
+                  && elementwise.function().equals(Activation.RELU));
       boolean pool =
           rest.size() < 2
               || (rest.get(1) instanceof Layer.Pooling pooling
