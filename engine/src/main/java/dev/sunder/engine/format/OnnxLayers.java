@@ -1,9 +1,9 @@
 package dev.sunder.engine.format;
 
-import dev.sunder.engine.network.Layer;
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.ActivationKind;
 import dev.sunder.kernels.ActivationKind.Parameter;
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Networks;
 import dev.sunder.engine.network.Scaling;
@@ -12,6 +11,7 @@ import dev.sunder.engine.network.SignalInput;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.ActivationKind;
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.LeakyRelu;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Shape;

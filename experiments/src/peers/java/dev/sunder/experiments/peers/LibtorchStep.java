@@ -14,10 +14,10 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.loss.Loss;
 import dev.sunder.engine.model.Parameters;
-import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.ParameterSpec;
 import dev.sunder.engine.network.Stage;
+import dev.sunder.kernels.Layer;
 import java.util.ArrayList;
 import java.util.List;
 

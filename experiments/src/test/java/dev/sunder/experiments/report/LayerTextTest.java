@@ -2,9 +2,9 @@ package dev.sunder.experiments.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.LeakyRelu;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Window;

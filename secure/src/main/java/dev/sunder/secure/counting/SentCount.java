@@ -1,9 +1,9 @@
 package dev.sunder.secure.counting;
 
-import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
