@@ -1,12 +1,12 @@
 // Activations by themselves, and as the last touch of a convolution or fully connected layer.
 #include "launch.h"
 
-KERNEL(activation)(const Element* x, Element* y, int kind, int count) {
+KERNEL(activation)(const Element* x, Element* y, Activation activation, int count) {
   FOR_EACH_PACK(first, count) {
     Pack<Element, WIDTH> values = load<WIDTH>(x, first, count);
 #pragma unroll
     for (int i = 0; i < WIDTH; i++) {
-      values.n[i] = activate(kind, values.n[i]);
+      values.n[i] = activate(activation, values.n[i]);
     }
     store(y, first, count, values);
   }
@@ -14,13 +14,13 @@ KERNEL(activation)(const Element* x, Element* y, int kind, int count) {
 
 // dx may be dy.
 KERNEL(activation_gradient)(
-    const Element* dy, const Element* y, Element* dx, int kind, int count) {
+    const Element* dy, const Element* y, Element* dx, Activation activation, int count) {
   FOR_EACH_PACK(first, count) {
     Pack<Element, WIDTH> values = load<WIDTH>(dy, first, count);
     Pack<Element, WIDTH> outputs = load<WIDTH>(y, first, count);
 #pragma unroll
     for (int i = 0; i < WIDTH; i++) {
-      values.n[i] = values.n[i] * derivative(kind, outputs.n[i]);
+      values.n[i] = values.n[i] * derivative(activation, outputs.n[i]);
     }
     store(dx, first, count, values);
   }
@@ -28,13 +28,13 @@ KERNEL(activation_gradient)(
 
 // y = activate(y + bias[channel]) in place.
 KERNEL(bias_activation)(
-    Element* y, const float* __restrict__ bias, int kind, Channels channels, int count) {
+    Element* y, const float* __restrict__ bias, Activation activation, Channels channels, int count) {
   FOR_EACH_PACK(first, count) {
     Pack<Element, WIDTH> values = load<WIDTH>(y, first, count);
     Channel channel(channels, first);
 #pragma unroll
     for (int i = 0; i < WIDTH; i++) {
-      values.n[i] = activate(kind, values.n[i] + bias[channel.index]);
+      values.n[i] = activate(activation, values.n[i] + bias[channel.index]);
       channel.next(channels);
     }
     store(y, first, count, values);

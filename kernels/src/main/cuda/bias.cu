@@ -4,14 +4,14 @@
 struct Through {
   Element* dy;
   const Element* y;
-  int kind;
+  Activation activation;
 
   template <int N>
   __device__ __forceinline__ float sum(unsigned element, int) const {
     unsigned end = element + N;
     Pack<Element, N> values = load<N>(dy, element, end);
     float sum = 0.0f;
-    if (kind == IDENTITY) {
+    if (activation.kind == IDENTITY) {
 #pragma unroll
       for (int i = 0; i < N; i++) {
         sum += values.n[i];
@@ -21,7 +21,7 @@ struct Through {
     Pack<Element, N> outputs = load<N>(y, element, end);
 #pragma unroll
     for (int i = 0; i < N; i++) {
-      float dz = values.n[i] * derivative(kind, outputs.n[i]);
+      float dz = values.n[i] * derivative(activation, outputs.n[i]);
       sum += dz;
       values.n[i] = dz;
     }
@@ -31,8 +31,8 @@ struct Through {
 
   __device__ __forceinline__ float at(long long element) const {
     float dz = dy[element];
-    if (kind != IDENTITY) {
-      dz *= derivative(kind, y[element]);
+    if (activation.kind != IDENTITY) {
+      dz *= derivative(activation, y[element]);
       dy[element] = dz;
     }
     return dz;
@@ -41,8 +41,9 @@ struct Through {
 
 // Leaves the sums of parts of each channel: see channel_sum.
 KERNEL(bias_gradient)(
-    Element* dy, const Element* y, float* sums, int kind, int examples, int channels, int area, int lanes) {
-  channel_sum(sums, examples, channels, area, lanes, Through{dy, y, kind});
+    Element* dy, const Element* y, float* sums, Activation activation, int examples, int channels, int area,
+    int lanes) {
+  channel_sum(sums, examples, channels, area, lanes, Through{dy, y, activation});
 }
 
 struct Rows {
@@ -56,8 +57,8 @@ struct Rows {
 
 // The same where the area is 1: see column_sum.
 KERNEL(bias_gradient_rows)(
-    Element* dy, const Element* y, float* gradient, int kind, int examples, int outputs) {
-  column_sum(gradient, examples, outputs, Rows{{dy, y, kind}, outputs});
+    Element* dy, const Element* y, float* gradient, Activation activation, int examples, int outputs) {
+  column_sum(gradient, examples, outputs, Rows{{dy, y, activation}, outputs});
 }
 
 struct Parts {

@@ -137,7 +137,7 @@ struct Won {
   const Winner* winners;
   const Element* pooled;
   Element* dz;
-  int kind;
+  Activation activation;
   Maps m;
 
   template <int N>
@@ -149,7 +149,7 @@ struct Won {
     for (int i = 0; i < N; i++) {
       float y = 0.0f;
       Element rounded = won(dy, winners, pooled, &y, m, place);
-      float through = rounded * derivative(kind, y);
+      float through = rounded * derivative(activation, y);
       sum += through;
       values.n[i] = through;
       place.next(m.input);
@@ -162,15 +162,18 @@ struct Won {
 // Leaves the sums of parts of each channel: see channel_sum.
 KERNEL(max_pooling_bias_gradient)(
     const Element* __restrict__ dy, const unsigned char* __restrict__ winners, const Element* __restrict__ pooled,
-    Element* __restrict__ dz, float* __restrict__ sums, int kind, Maps m, int examples, int channels, int lanes) {
+    Element* __restrict__ dz, float* __restrict__ sums, Activation activation, Maps m, int examples, int channels,
+    int lanes) {
   channel_sum(
-      sums, examples, channels, m.input.area.number, lanes, Won<unsigned char>{dy, winners, pooled, dz, kind, m});
+      sums, examples, channels, m.input.area.number, lanes,
+      Won<unsigned char>{dy, winners, pooled, dz, activation, m});
 }
 
 KERNEL(max_pooling_bias_gradient_wide)(
     const Element* __restrict__ dy, const int* __restrict__ winners, const Element* __restrict__ pooled,
-    Element* __restrict__ dz, float* __restrict__ sums, int kind, Maps m, int examples, int channels, int lanes) {
-  channel_sum(sums, examples, channels, m.input.area.number, lanes, Won<int>{dy, winners, pooled, dz, kind, m});
+    Element* __restrict__ dz, float* __restrict__ sums, Activation activation, Maps m, int examples, int channels,
+    int lanes) {
+  channel_sum(sums, examples, channels, m.input.area.number, lanes, Won<int>{dy, winners, pooled, dz, activation, m});
 }
 
 KERNEL(average_pooling)(

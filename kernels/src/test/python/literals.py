@@ -17,6 +17,8 @@ def real(x):
 def activate(kind, z):
     if kind == "relu":
         return np.where(real(z) > 0, z, 0 * z)
+    if kind == "leaky relu 0.25":
+        return (1 + 0.25) / 2 * z + (1 - 0.25) / 2 * np.sqrt(z * z)
     if kind == "sigmoid":
         return 1 / (1 + np.exp(-z))
     if kind == "tanh":
@@ -152,7 +154,7 @@ W = (0.5, -1, 0.25, 2, -0.5, 1.5, -2)
 D = (1, -0.5, 2, 0.25, -1.5)
 
 if __name__ == "__main__":
-    for kind in ("identity", "relu", "sigmoid", "tanh"):
+    for kind in ("identity", "relu", "leaky relu 0.25", "sigmoid", "tanh"):
         function(
             f"convolution 2x3/2x1+0x1 {kind}",
             convolution((2, 1), (0, 1), kind),

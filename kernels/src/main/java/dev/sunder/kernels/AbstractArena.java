@@ -42,78 +42,39 @@ public abstract class AbstractArena implements Arena {
   }
 
   @Override
-  public final Differentiable convolution(
-      Tensor input, int outputs, Window window, Activation activation, Mode mode) {
+  public final Differentiable layer(
+      Layer.Weighted layer, Activation activation, Tensor input, Mode mode) {
     requireOwn(input);
+    return layer.accept(weighted(use(layer, activation, input, mode), activation));
+  }
+
+  @Override
+  public final Differentiable layer(Layer.Fixed layer, Tensor input, Mode mode) {
+    requireOwn(input);
+    return layer.accept(fixed(use(layer, Activation.IDENTITY, input, mode)));
+  }
+
+  private static Use use(Layer layer, Activation activation, Tensor input, Mode mode) {
     Shape x = input.shape();
-    Shape y = window.output(x, outputs);
-    String description = "convolution " + x + " * " + window + fused(activation) + " -> " + y;
-    return newConvolution(description, input, y, window, activation, mode);
-  }
-
-  @Override
-  public final Differentiable fullyConnected(
-      Tensor input, int outputs, Activation activation, Mode mode) {
-    requireOwn(input);
-    Shape y = Shape.of(input.shape().n(), outputs);
-    String description = "fully connected " + input.shape() + fused(activation) + " -> " + y;
-    return newFullyConnected(description, input, y, activation, mode);
-  }
-
-  @Override
-  public final Differentiable pooling(Tensor input, PoolingKind kind, Window window, Mode mode) {
-    requireOwn(input);
-    Shape y = window.output(input.shape(), input.shape().c());
-    String description =
-        kind.name().toLowerCase(java.util.Locale.ROOT)
-            + " pooling "
-            + input.shape()
-            + " * "
-            + window
-            + " -> "
-            + y;
-    return newPooling(description, input, y, kind, window, mode);
+    Shape y = layer.output(x);
+    String fused = activation.equals(Activation.IDENTITY) ? "" : " + " + activation;
+    String description = layer.describe(x) + fused + (x.equals(y) ? "" : " -> " + y);
+    return new Use(description, input, y, mode);
   }
 
   @Override
   public final Differentiable activation(
       Tensor input, Activation activation, boolean inPlace, Mode mode) {
     requireOwn(input);
-    String description =
-        activation.name().toLowerCase(java.util.Locale.ROOT)
-            + (inPlace ? " in place " : " ")
-            + input.shape();
+    String description = activation + (inPlace ? " in place " : " ") + input.shape();
     return newActivation(description, input, activation, inPlace, mode);
   }
 
   @Override
   public final Dropout dropout(Tensor input, float rate, long seed, Mode mode) {
     requireOwn(input);
-    if (!(rate >= 0 && rate < 1)) {
-      throw new IllegalArgumentException("dropout rate must be in [0, 1), got " + rate);
-    }
-    return newDropout("dropout " + rate + " " + input.shape(), input, rate, seed, mode);
-  }
-
-  @Override
-  public final Differentiable localResponseNormalisation(
-      Tensor input, int size, float alpha, float beta, float k, Mode mode) {
-    requireOwn(input);
-    if (size < 1 || size % 2 == 0) {
-      throw new IllegalArgumentException(
-          "local response normalisation needs an odd size of at least 1, got " + size);
-    }
-    if (!(k > 0) || !(alpha >= 0) || !(beta > 0)) {
-      throw new IllegalArgumentException(
-          "local response normalisation needs k > 0, alpha >= 0, beta > 0, got k "
-              + k
-              + ", alpha "
-              + alpha
-              + ", beta "
-              + beta);
-    }
-    String description = "local response normalisation " + size + " " + input.shape();
-    return newLocalResponseNormalisation(description, input, size, alpha, beta, k, mode);
+    String description = new Layer.Dropout(rate).describe(input.shape());
+    return newDropout(description, input, rate, seed, mode);
   }
 
   @Override
@@ -128,20 +89,6 @@ public abstract class AbstractArena implements Arena {
     }
     Shape y = a.withC(Math.addExact(a.c(), b.c()));
     return newConcat("concat " + a + ", " + b + " -> " + y, first, second, y, mode);
-  }
-
-  @Override
-  public final Differentiable flatten(Tensor input, Mode mode) {
-    requireOwn(input);
-    Shape y = Shape.of(input.shape().n(), input.shape().elementsPerExample());
-    return newFlatten("flatten " + input.shape() + " -> " + y, input, y, mode);
-  }
-
-  @Override
-  public final Differentiable resize(Tensor input, int height, int width, Mode mode) {
-    requireOwn(input);
-    Shape y = new Shape(input.shape().n(), input.shape().c(), height, width);
-    return newResize("resize " + input.shape() + " -> " + y, input, y, mode);
   }
 
   @Override
@@ -253,19 +200,33 @@ public abstract class AbstractArena implements Arena {
   protected abstract PixelInput newPixels(
       String description, Shape shape, float[] scale, float[] offset);
 
-  protected abstract Differentiable newConvolution(
-      String description,
-      Tensor input,
-      Shape output,
-      Window window,
-      Activation activation,
-      Mode mode);
+  /**
+   * A layer with an input to compute on, checked.
+   *
+   * @param description of the operation
+   * @param output the output's shape
+   */
+  protected record Use(String description, Tensor input, Shape output, Mode mode) {}
 
-  protected abstract Differentiable newFullyConnected(
-      String description, Tensor input, Shape output, Activation activation, Mode mode);
+  /** What makes layers without parameters; activations by themselves are made alike everywhere. */
+  protected abstract class FixedLayers implements Layer.FixedVisitor<Differentiable> {
 
-  protected abstract Differentiable newPooling(
-      String description, Tensor input, Shape output, PoolingKind kind, Window window, Mode mode);
+    private final Use use;
+
+    protected FixedLayers(Use use) {
+      this.use = use;
+    }
+
+    @Override
+    public final Differentiable elementwise(Layer.Elementwise layer) {
+      return newActivation(use.description, use.input, layer.function(), false, use.mode);
+    }
+  }
+
+  /** What makes layers with parameters, an activation behind them. */
+  protected abstract Layer.WeightedVisitor<Differentiable> weighted(Use use, Activation activation);
+
+  protected abstract Layer.FixedVisitor<Differentiable> fixed(Use use);
 
   protected abstract Differentiable newActivation(
       String description, Tensor input, Activation activation, boolean inPlace, Mode mode);
@@ -273,17 +234,8 @@ public abstract class AbstractArena implements Arena {
   protected abstract Dropout newDropout(
       String description, Tensor input, float rate, long seed, Mode mode);
 
-  protected abstract Differentiable newLocalResponseNormalisation(
-      String description, Tensor input, int size, float alpha, float beta, float k, Mode mode);
-
   protected abstract Differentiable newConcat(
       String description, Tensor first, Tensor second, Shape output, Mode mode);
-
-  protected abstract Differentiable newFlatten(
-      String description, Tensor input, Shape output, Mode mode);
-
-  protected abstract Differentiable newResize(
-      String description, Tensor input, Shape output, Mode mode);
 
   protected abstract SoftmaxCrossEntropy newSoftmaxCrossEntropy(
       String description, Tensor logits, Mode mode);
@@ -319,11 +271,5 @@ public abstract class AbstractArena implements Arena {
     if (closed) {
       throw new IllegalStateException("this arena of device " + device().name() + " is closed");
     }
-  }
-
-  private static String fused(Activation activation) {
-    return activation == Activation.IDENTITY
-        ? ""
-        : " + " + activation.name().toLowerCase(java.util.Locale.ROOT);
   }
 }

@@ -27,20 +27,30 @@ public interface Arena extends AutoCloseable {
   PixelInput pixels(Shape shape, float[] scale, float[] offset);
 
   /**
-   * 2-D cross-correlation (what networks call convolution) with bias, then an activation: y = a(w ∗
-   * x + b). Parameters: weight (outputs, C, kernel rows, kernel columns), bias.
+   * What a layer with parameters computes, then an activation. Parameters: weight, of the
+   * {@linkplain Layer.Weighted#weight shape} that the layer says, and bias.
    */
-  Differentiable convolution(
-      Tensor input, int outputs, Window window, Activation activation, Mode mode);
+  Differentiable layer(Layer.Weighted layer, Activation activation, Tensor input, Mode mode);
 
-  /**
-   * y = a(W·x + b) over each example's C·H·W values. Parameters: weight (outputs, C, H, W), bias;
-   * output (N, outputs, 1, 1).
-   */
-  Differentiable fullyConnected(Tensor input, int outputs, Activation activation, Mode mode);
+  /** What a layer without parameters computes. */
+  Differentiable layer(Layer.Fixed layer, Tensor input, Mode mode);
 
-  /** Pooling over windows, channel by channel. */
-  Differentiable pooling(Tensor input, PoolingKind kind, Window window, Mode mode);
+  /** Short for a {@link Layer.Convolution}. */
+  default Differentiable convolution(
+      Tensor input, int outputs, Window window, Activation activation, Mode mode) {
+    return layer(new Layer.Convolution(outputs, window), activation, input, mode);
+  }
+
+  /** Short for a {@link Layer.FullyConnected}. */
+  default Differentiable fullyConnected(
+      Tensor input, int outputs, Activation activation, Mode mode) {
+    return layer(new Layer.FullyConnected(outputs), activation, input, mode);
+  }
+
+  /** Short for a {@link Layer.Pooling}. */
+  default Differentiable pooling(Tensor input, PoolingKind kind, Window window, Mode mode) {
+    return layer(new Layer.Pooling(kind, window), input, mode);
+  }
 
   /**
    * An activation of its own; {@code inPlace} overwrites the input (and, backward, the gradient).
@@ -54,29 +64,26 @@ public interface Arena extends AutoCloseable {
    */
   Dropout dropout(Tensor input, float rate, long seed, Mode mode);
 
-  /**
-   * Local response normalisation across channels (Krizhevsky, Sutskever, Hinton 2012, section 3.3):
-   * y_c = x_c / (k + α/n Σ x_j²)^β, the sum over the n channels centred at c. The division of α by
-   * n follows PyTorch, Caffe and ONNX.
-   *
-   * @param size n, odd
-   */
-  Differentiable localResponseNormalisation(
-      Tensor input, int size, float alpha, float beta, float k, Mode mode);
+  /** Short for a {@link Layer.LocalResponseNormalisation}. */
+  default Differentiable localResponseNormalisation(
+      Tensor input, int size, float alpha, float beta, float k, Mode mode) {
+    return layer(new Layer.LocalResponseNormalisation(size, alpha, beta, k), input, mode);
+  }
 
   /**
    * The channels of {@code first}, then those of {@code second}; its gradient splits them again.
    */
   Differentiable concat(Tensor first, Tensor second, Mode mode);
 
-  /** (N, C, H, W) to (N, C·H·W, 1, 1), in NCHW order. */
-  Differentiable flatten(Tensor input, Mode mode);
+  /** Short for a {@link Layer.Flatten}. */
+  default Differentiable flatten(Tensor input, Mode mode) {
+    return layer(new Layer.Flatten(), input, mode);
+  }
 
-  /**
-   * Bilinear interpolation to another height and width with half-pixel centres and clamped borders
-   * (PyTorch's {@code align_corners=False}, no antialiasing).
-   */
-  Differentiable resize(Tensor input, int height, int width, Mode mode);
+  /** Short for a {@link Layer.Resize}. */
+  default Differentiable resize(Tensor input, int height, int width, Mode mode) {
+    return layer(new Layer.Resize(height, width), input, mode);
+  }
 
   /**
    * Softmax over the channels of (N, classes, 1, 1) with its loss; without a gradient for {@link

@@ -3,10 +3,13 @@ package dev.sunder.engine.format;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.Stage;
+import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.ActivationKind;
+import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.LayerVisitor;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.math.BigDecimal;
@@ -29,6 +32,7 @@ import java.util.Locale;
  *    {"type": "convolution", "outputs": 6, "kernel": [rows, columns], "stride": [.], "padding": [.]},
  *    {"type": "fullyConnected", "outputs": 84},
  *    {"type": "activation", "function": "relu" | "sigmoid" | "tanh" | "identity"},
+ *    {"type": "activation", "function": "leakyRelu", "slope": 0.01},
  *    {"type": "pooling", "kind": "max" | "average", "kernel": [.], "stride": [.], "padding": [.]},
  *    {"type": "dropout", "rate": 0.5},
  *    {"type": "localResponseNormalisation", "size": 5, "alpha": 1e-4, "beta": 0.75, "k": 2},
@@ -82,44 +86,75 @@ public final class NetworkJson {
     ObjectNode node = NODES.objectNode();
     node.put("name", stage.name());
     ArrayNode layers = node.putArray("layers");
-    stage.layers().forEach(layer -> layers.add(layer(layer)));
+    stage.layers().forEach(layer -> layers.add(layer.accept(LAYERS)));
     return node;
   }
 
-  private static ObjectNode layer(Layer layer) {
-    ObjectNode node = NODES.objectNode();
-    if (layer instanceof Layer.Convolution convolution) {
-      node.put("type", "convolution").put("outputs", convolution.outputs());
-      window(node, convolution.window());
-    } else if (layer instanceof Layer.FullyConnected connected) {
-      node.put("type", "fullyConnected").put("outputs", connected.outputs());
-    } else if (layer instanceof Layer.Elementwise elementwise) {
-      node.put("type", "activation").put("function", lowerCase(elementwise.function()));
-    } else if (layer instanceof Layer.Pooling pooling) {
-      node.put("type", "pooling").put("kind", lowerCase(pooling.kind()));
-      window(node, pooling.window());
-    } else if (layer instanceof Layer.Dropout dropout) {
-      node.put("type", "dropout").put("rate", decimal(dropout.rate()));
-    } else if (layer instanceof Layer.LocalResponseNormalisation lrn) {
-      node.put("type", "localResponseNormalisation")
-          .put("size", lrn.size())
-          .put("alpha", decimal(lrn.alpha()))
-          .put("beta", decimal(lrn.beta()))
-          .put("k", decimal(lrn.k()));
-    } else if (layer instanceof Layer.Flatten) {
-      node.put("type", "flatten");
-    } else if (layer instanceof Layer.Resize resize) {
-      node.put("type", "resize").put("height", resize.height()).put("width", resize.width());
-    } else {
-      throw new AssertionError("a layer of unknown kind: " + layer);
+  private static final LayerVisitor<ObjectNode> LAYERS =
+      new LayerVisitor<>() {
+        @Override
+        public ObjectNode convolution(Layer.Convolution layer) {
+          return window(type("convolution").put("outputs", layer.outputs()), layer.window());
+        }
+
+        @Override
+        public ObjectNode fullyConnected(Layer.FullyConnected layer) {
+          return type("fullyConnected").put("outputs", layer.outputs());
+        }
+
+        @Override
+        public ObjectNode elementwise(Layer.Elementwise layer) {
+          return function(type("activation"), layer.function());
+        }
+
+        @Override
+        public ObjectNode pooling(Layer.Pooling layer) {
+          return window(type("pooling").put("kind", lowerCase(layer.kind())), layer.window());
+        }
+
+        @Override
+        public ObjectNode dropout(Layer.Dropout layer) {
+          return type("dropout").put("rate", decimal(layer.rate()));
+        }
+
+        @Override
+        public ObjectNode localResponseNormalisation(Layer.LocalResponseNormalisation layer) {
+          return type("localResponseNormalisation")
+              .put("size", layer.size())
+              .put("alpha", decimal(layer.alpha()))
+              .put("beta", decimal(layer.beta()))
+              .put("k", decimal(layer.k()));
+        }
+
+        @Override
+        public ObjectNode flatten(Layer.Flatten layer) {
+          return type("flatten");
+        }
+
+        @Override
+        public ObjectNode resize(Layer.Resize layer) {
+          return type("resize").put("height", layer.height()).put("width", layer.width());
+        }
+      };
+
+  private static ObjectNode type(String name) {
+    return NODES.objectNode().put("type", name);
+  }
+
+  private static ObjectNode function(ObjectNode node, Activation function) {
+    node.put("function", function.kind().name());
+    List<ActivationKind.Parameter> parameters = function.kind().parameters();
+    for (int i = 0; i < parameters.size(); i++) {
+      node.put(parameters.get(i).name(), decimal(function.parameters().get(i)));
     }
     return node;
   }
 
-  private static void window(ObjectNode node, Window window) {
+  private static ObjectNode window(ObjectNode node, Window window) {
     node.putArray("kernel").add(window.kernelHeight()).add(window.kernelWidth());
     node.putArray("stride").add(window.strideHeight()).add(window.strideWidth());
     node.putArray("padding").add(window.padHeight()).add(window.padWidth());
+    return node;
   }
 
   private static ObjectNode scaling(Scaling scaling) {

@@ -1,11 +1,12 @@
 package dev.sunder.engine.format;
 
-import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.SignalInput;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.ActivationKind;
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
@@ -70,6 +71,9 @@ final class NetworkReader {
     String type = json.at("type").oneOf(LAYERS.keySet());
     Set<String> keys = new HashSet<>(LAYERS.get(type));
     keys.add("type");
+    if (type.equals("activation")) {
+      function(json).parameters().forEach(parameter -> keys.add(parameter.name()));
+    }
     json.object(keys);
     return json.make(() -> layer(type, json));
   }
@@ -78,8 +82,14 @@ final class NetworkReader {
     return switch (type) {
       case "convolution" -> new Layer.Convolution(json.at("outputs").integer(), window(json));
       case "fullyConnected" -> new Layer.FullyConnected(json.at("outputs").integer());
-      case "activation" ->
-          new Layer.Elementwise(constant(json.at("function"), Activation.values()));
+      case "activation" -> {
+        ActivationKind kind = function(json);
+        yield new Layer.Elementwise(
+            kind.of(
+                kind.parameters().stream()
+                    .map(parameter -> json.at(parameter.name()).number())
+                    .toList()));
+      }
       case "pooling" ->
           new Layer.Pooling(constant(json.at("kind"), PoolingKind.values()), window(json));
       case "dropout" -> new Layer.Dropout(json.at("rate").number());
@@ -93,6 +103,12 @@ final class NetworkReader {
       case "resize" -> new Layer.Resize(json.at("height").integer(), json.at("width").integer());
       default -> throw new AssertionError("a type of layer without a case: " + type);
     };
+  }
+
+  private static ActivationKind function(StrictJson json) {
+    Map<String, ActivationKind> byName = new HashMap<>();
+    Activation.kinds().forEach(kind -> byName.put(kind.name(), kind));
+    return byName.get(json.at("function").oneOf(byName.keySet()));
   }
 
   private static Window window(StrictJson json) {

@@ -4,12 +4,15 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import dev.sunder.engine.format.OnnxGraph.Attribute;
 import dev.sunder.engine.model.Model;
 import dev.sunder.engine.model.Parameters;
-import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.ParameterSpec;
 import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.SignalInput;
 import dev.sunder.engine.network.Stage;
+import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.ActivationKind;
+import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.LayerVisitor;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
@@ -59,7 +62,7 @@ final class OnnxExport {
         join(stage, network.signal().get(), signal.orElseThrow());
       }
       for (Layer layer : stage.layers()) {
-        layer(stage.name(), layer);
+        x = layer.accept(new Nodes(stage.name()));
         shape = layer.output(shape);
       }
     }
@@ -91,64 +94,95 @@ final class OnnxExport {
     x = graph.node(stage.name(), "Concat", List.of(x, image), Attribute.of("axis", 1));
   }
 
-  private void layer(String stage, Layer layer) {
-    if (layer instanceof Layer.Convolution convolution) {
+  /** The nodes of a stage's layers: from the value that the walk has come to, to the next. */
+  private final class Nodes implements LayerVisitor<String> {
+
+    private final String stage;
+
+    Nodes(String stage) {
+      this.stage = stage;
+    }
+
+    @Override
+    public String convolution(Layer.Convolution layer) {
       unflatten(stage);
-      x =
-          graph.node(
-              stage,
-              "Conv",
-              List.of(x, parameter(stage + ".weight"), parameter(stage + ".bias")),
-              window(convolution.window()));
-    } else if (layer instanceof Layer.FullyConnected) {
-      flatten(stage);
-      x =
-          graph.node(
-              stage,
-              "Gemm",
-              List.of(x, parameter(stage + ".weight"), parameter(stage + ".bias")),
-              Attribute.of("transB", 1));
-    } else if (layer instanceof Layer.Elementwise elementwise) {
-      switch (elementwise.function()) {
-        case RELU -> x = graph.node(stage, "Relu", List.of(x));
-        case SIGMOID -> x = graph.node(stage, "Sigmoid", List.of(x));
-        case TANH -> x = graph.node(stage, "Tanh", List.of(x));
-        case IDENTITY -> {}
-      }
-    } else if (layer instanceof Layer.Pooling pooling) {
+      return weighted("Conv", window(layer.window()));
+    }
+
+    @Override
+    public String fullyConnected(Layer.FullyConnected layer) {
+      OnnxExport.this.flatten(stage);
+      return weighted("Gemm", Attribute.of("transB", 1));
+    }
+
+    private String weighted(String operator, Attribute... attributes) {
+      List<String> inputs = List.of(x, parameter(stage + ".weight"), parameter(stage + ".bias"));
+      return graph.node(stage, operator, inputs, attributes);
+    }
+
+    @Override
+    public String elementwise(Layer.Elementwise layer) {
+      return function(stage, layer.function());
+    }
+
+    @Override
+    public String pooling(Layer.Pooling layer) {
       unflatten(stage);
-      pool(stage, pooling);
-    } else if (layer instanceof Layer.LocalResponseNormalisation lrn) {
+      return pool(stage, layer);
+    }
+
+    /** The identity outside of training. */
+    @Override
+    public String dropout(Layer.Dropout layer) {
+      return x;
+    }
+
+    @Override
+    public String localResponseNormalisation(Layer.LocalResponseNormalisation layer) {
       unflatten(stage);
-      x =
-          graph.node(
-              stage,
-              "LRN",
-              List.of(x),
-              Attribute.of("alpha", lrn.alpha()),
-              Attribute.of("beta", lrn.beta()),
-              Attribute.of("bias", lrn.k()),
-              Attribute.of("size", lrn.size()));
-    } else if (layer instanceof Layer.Flatten) {
-      flatten(stage);
-    } else if (layer instanceof Layer.Resize resize) {
+      return graph.node(
+          stage,
+          "LRN",
+          List.of(x),
+          Attribute.of("alpha", layer.alpha()),
+          Attribute.of("beta", layer.beta()),
+          Attribute.of("bias", layer.k()),
+          Attribute.of("size", layer.size()));
+    }
+
+    @Override
+    public String flatten(Layer.Flatten layer) {
+      OnnxExport.this.flatten(stage);
+      return x;
+    }
+
+    @Override
+    public String resize(Layer.Resize layer) {
       unflatten(stage);
-      x = resized(stage, x, resize.height(), resize.width());
-    } else if (!(layer instanceof Layer.Dropout)) { // The identity outside of training.
-      throw new AssertionError("a layer of unknown kind: " + layer);
+      return resized(stage, x, layer.height(), layer.width());
     }
   }
 
-  private void pool(String stage, Layer.Pooling pooling) {
+  private String function(String stage, Activation function) {
+    if (function.equals(Activation.IDENTITY)) {
+      return x;
+    }
+    List<ActivationKind.Parameter> parameters = function.kind().parameters();
+    Attribute[] attributes = new Attribute[parameters.size()];
+    for (int i = 0; i < attributes.length; i++) {
+      attributes[i] = Attribute.of(parameters.get(i).attribute(), function.parameters().get(i));
+    }
+    return graph.node(stage, function.kind().operator(), List.of(x), attributes);
+  }
+
+  private String pool(String stage, Layer.Pooling pooling) {
     Attribute[] window = window(pooling.window());
     if (pooling.kind() == PoolingKind.MAX) {
-      x = graph.node(stage, "MaxPool", List.of(x), window);
-    } else {
-      Attribute paddingCounts = Attribute.of("count_include_pad", 1);
-      x =
-          graph.node(
-              stage, "AveragePool", List.of(x), paddingCounts, window[0], window[1], window[2]);
+      return graph.node(stage, "MaxPool", List.of(x), window);
     }
+    Attribute paddingCounts = Attribute.of("count_include_pad", 1);
+    return graph.node(
+        stage, "AveragePool", List.of(x), paddingCounts, window[0], window[1], window[2]);
   }
 
   private static Attribute[] window(Window window) {

@@ -22,14 +22,14 @@ import java.util.SortedMap;
  * <p><b>Written</b> is what a model computes outside of training: inputs {@code input} (N, C, H, W)
  * and, if a signal joins, {@code signal}, as float32 of pixels from 0 to 255, scaled inside; output
  * {@code output}, the logits (N, classes) without a softmax, or what a client part sends. N stays
- * open. The operators, of operator set 13: Mul, Add, Conv, Gemm, Relu, Sigmoid, Tanh, MaxPool,
- * AveragePool, LRN, Flatten, Reshape, Concat, Identity, and Resize with Shape and Slice; dropout is
- * left out. The metadata has the entries of {@link ModelFile}, where {@code sha256} is over the
- * file's protobuf message without that entry. So Sunder reads its own files back to the bit, and
- * refuses them when anything in them was changed.
+ * open. The operators, of operator set 13: Mul, Add, Conv, Gemm, those of {@link
+ * dev.sunder.kernels.Activation}, MaxPool, AveragePool, LRN, Flatten, Reshape, Concat, Identity,
+ * and Resize with Shape and Slice; dropout is left out. The metadata has the entries of {@link
+ * ModelFile}, where {@code sha256} is over the file's protobuf message without that entry. So
+ * Sunder reads its own files back to the bit, and refuses them when anything in them was changed.
  *
  * <p><b>Read</b> are such files, and simple networks of others, such as a sequential classifier
- * exported by PyTorch: one input, a chain of Conv, Gemm, Relu, Sigmoid, Tanh, MaxPool, AveragePool,
+ * exported by PyTorch: one input, a chain of Conv, Gemm, activations, MaxPool, AveragePool,
  * GlobalAveragePool, LRN, Dropout, Flatten, Reshape to features and Identity, a Softmax at its end
  * dropped; weights as constants in the file. Any other operator is refused with its node's name. A
  * network read so has no scaling and no class names: the file says nothing of either.

@@ -8,7 +8,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.sunder.engine.model.Model;
-import dev.sunder.engine.network.Layer;
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
 import java.util.HashMap;
 import java.util.List;

@@ -1,13 +1,16 @@
 package dev.sunder.engine.format;
 
-import dev.sunder.engine.network.Layer;
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.ActivationKind;
+import dev.sunder.kernels.ActivationKind.Parameter;
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Makes layers of the nodes of another's graph, operator by operator. */
 final class OnnxLayers {
@@ -34,9 +37,6 @@ final class OnnxLayers {
     switch (node.operator()) {
       case "Conv" -> convolution(node);
       case "Gemm" -> fullyConnected(node);
-      case "Relu" -> elementwise(node, Activation.RELU);
-      case "Sigmoid" -> elementwise(node, Activation.SIGMOID);
-      case "Tanh" -> elementwise(node, Activation.TANH);
       case "MaxPool" -> maxPool(node);
       case "AveragePool" -> averagePool(node);
       case "GlobalAveragePool" -> {
@@ -76,10 +76,8 @@ final class OnnxLayers {
         ended = true;
       }
       default ->
-          throw node.wrong(
-              "unknown operator; known are Conv, Gemm, Relu, Sigmoid, Tanh, MaxPool, AveragePool,"
-                  + " GlobalAveragePool, LRN, Dropout, Flatten, Reshape, Identity, Constant,"
-                  + " Softmax");
+          elementwise(
+              node, Activation.ofOperator(node.operator()).orElseThrow(() -> unknown(node)));
     }
   }
 
@@ -117,9 +115,21 @@ final class OnnxLayers {
     stages.addWeighted(node, layer, weight, transposed, constant(node, 2));
   }
 
-  private void elementwise(OnnxNode node, Activation function) {
-    node.requireAttributes();
-    stages.add(node, new Layer.Elementwise(function));
+  private void elementwise(OnnxNode node, ActivationKind kind) {
+    List<Parameter> parameters = kind.parameters();
+    node.requireAttributes(parameters.stream().map(Parameter::attribute).toArray(String[]::new));
+    List<Float> values =
+        parameters.stream().map(each -> node.number(each.attribute(), each.usual())).toList();
+    stages.add(node, node.made(() -> new Layer.Elementwise(kind.of(values))));
+  }
+
+  private static OnnxNode.Wrong unknown(OnnxNode node) {
+    String functions =
+        Activation.kinds().stream().map(ActivationKind::operator).collect(Collectors.joining(", "));
+    return node.wrong(
+        "unknown operator; known are Conv, Gemm, MaxPool, AveragePool, GlobalAveragePool, LRN,"
+            + " Dropout, Flatten, Reshape, Constant, Softmax, "
+            + functions);
   }
 
   private void maxPool(OnnxNode node) {

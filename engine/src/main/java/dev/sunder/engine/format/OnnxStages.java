@@ -2,9 +2,9 @@ package dev.sunder.engine.format;
 
 import dev.sunder.engine.model.Model;
 import dev.sunder.engine.model.Parameters;
-import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Stage;
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

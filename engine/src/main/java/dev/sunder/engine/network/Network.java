@@ -1,5 +1,6 @@
 package dev.sunder.engine.network;
 
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -3,6 +3,7 @@ package dev.sunder.engine.network;
 import static dev.sunder.kernels.Activation.RELU;
 import static dev.sunder.kernels.PoolingKind.MAX;
 
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.sunder.engine.network;
 
+import dev.sunder.kernels.Layer;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,5 @@
 package dev.sunder.engine.plan;
 
-import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.SignalInput;
 import dev.sunder.engine.network.Stage;
@@ -8,6 +7,7 @@ import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Dropout;
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Tensor;
@@ -124,7 +124,7 @@ final class ForwardPass {
       } else if (layers.get(i) instanceof Layer.Dropout dropout) {
         x = dropout(number, dropout, dropoutsAfter(layers, i), x);
       } else {
-        x = weightless(number, layers.get(i), x, mode);
+        x = fixed(number, (Layer.Fixed) layers.get(i), x, mode);
       }
     }
     return x;
@@ -154,10 +154,7 @@ final class ForwardPass {
   }
 
   private Tensor weighted(int number, Layer.Weighted layer, Activation fused, Tensor x, Mode mode) {
-    Differentiable operation =
-        layer instanceof Layer.Convolution convolution
-            ? arena.convolution(x, convolution.outputs(), convolution.window(), fused, mode)
-            : arena.fullyConnected(x, layer.outputs(), fused, mode);
+    Differentiable operation = arena.layer(layer, fused, x, mode);
     String name = network.stage(number).name();
     parameters.put(name + ".weight", operation.parameters().get(0));
     parameters.put(name + ".bias", operation.parameters().get(1));
@@ -174,30 +171,18 @@ final class ForwardPass {
     return add(number, dropout);
   }
 
-  private Tensor weightless(int number, Layer layer, Tensor x, Mode mode) {
+  private Tensor fixed(int number, Layer.Fixed layer, Tensor x, Mode mode) {
     if (layer instanceof Layer.Elementwise elementwise) {
       // In place only where no backward pass reads what is overwritten, and never on an entrance,
       // whose values may be run on again.
       boolean inPlace = mode == Mode.INFERENCE && computed;
-      return elementwise.function() == Activation.IDENTITY
+      return elementwise.function().equals(Activation.IDENTITY)
           ? x
           : add(number, arena.activation(x, elementwise.function(), inPlace, mode));
     }
-    if (layer instanceof Layer.Pooling pooling) {
-      return add(number, arena.pooling(x, pooling.kind(), pooling.window(), mode));
-    }
-    if (layer instanceof Layer.LocalResponseNormalisation lrn) {
-      return add(
-          number,
-          arena.localResponseNormalisation(x, lrn.size(), lrn.alpha(), lrn.beta(), lrn.k(), mode));
-    }
-    if (layer instanceof Layer.Flatten) {
-      return flat(number, x, mode);
-    }
-    if (layer instanceof Layer.Resize resize) {
-      return add(number, arena.resize(x, resize.height(), resize.width(), mode));
-    }
-    throw new AssertionError("a layer of unknown kind: " + layer);
+    return layer instanceof Layer.Flatten
+        ? flat(number, x, mode)
+        : add(number, arena.layer(layer, x, mode));
   }
 
   private Tensor add(int number, Differentiable operation) {

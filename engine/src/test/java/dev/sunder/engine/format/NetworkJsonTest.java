@@ -4,13 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Networks;
 import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.SignalInput;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.ActivationKind;
+import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.LeakyRelu;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
@@ -88,6 +90,42 @@ class NetworkJsonTest {
         {"type":"activation","function":"identity"}]}],\
         "signal":{"stage":2,"image":[1,3,3],"scaling":{"scale":[0.003921569],"offset":[0]}}}""",
         NetworkJson.write(EVERYTHING));
+  }
+
+  @Test
+  void everyActivationIsReadBackEqualWithItsParameters() {
+    for (ActivationKind kind : Activation.kinds()) {
+      List<Float> values =
+          kind.parameters().stream().map(parameter -> parameter.usual() + 0.25f).toList();
+      Network network = activated(kind.of(values));
+      assertEquals(network, NetworkJson.read(NetworkJson.write(network)), kind.name());
+    }
+    String text = NetworkJson.write(activated(new LeakyRelu(0.2f)));
+    String layer = "{\"type\":\"activation\",\"function\":\"leakyRelu\",\"slope\":0.2}";
+    assertTrue(text.contains(layer), text);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        ",\"slope\":0.2 | '' | layers[1].slope: is missing",
+        "\"leakyRelu\" | \"relu\" | unknown key \"slope\", expected [function, type]",
+        "0.2 | -1 | layers[1]: leaky relu needs a finite slope of at least 0, got -1.0",
+        "\"leakyRelu\" | \"leaky\" | layers[1].function: expected one of [identity, leakyRelu, relu",
+      })
+  void whatIsWrongWithAParameterIsNamed(String right, String wrong, String message) {
+    String text = NetworkJson.write(activated(new LeakyRelu(0.2f)));
+    String changed = text.replace(right, wrong.equals("''") ? "" : wrong);
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> NetworkJson.read(changed));
+    assertTrue(refused.getMessage().contains(message), refused.getMessage());
+  }
+
+  private static Network activated(Activation activation) {
+    Stage stage = new Stage("fc1", new Layer.FullyConnected(1), new Layer.Elementwise(activation));
+    return new Network("n", new Shape(1, 1, 1, 1), Scaling.unit(1), List.of(stage));
   }
 
   @Test

@@ -7,9 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.sunder.engine.model.Model;
+import dev.sunder.engine.model.Parameters;
+import dev.sunder.engine.network.Network;
+import dev.sunder.engine.network.Scaling;
+import dev.sunder.engine.network.Stage;
+import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.LeakyRelu;
+import dev.sunder.kernels.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +71,21 @@ class OnnxFileTest {
             "output = Identity(fc2/Gemm)"),
         message.getGraph().getNodeList().stream().map(OnnxFileTest::line).toList());
     assertEquals(13, message.getOpsetImport(0).getVersion());
+  }
+
+  @Test
+  void aNodeHasTheParametersOfItsActivation() {
+    Stage stage =
+        new Stage("fc1", new Layer.FullyConnected(1), new Layer.Elementwise(new LeakyRelu(0.125f)));
+    Network network = new Network("n", new Shape(1, 1, 1, 1), Scaling.unit(1), List.of(stage));
+    Model model = new Model(network, Parameters.zeros(network), List.of(), Map.of());
+    NodeProto leaky =
+        OnnxFile.message(model, "0.1.0").getGraph().getNodeList().stream()
+            .filter(node -> node.getOpType().equals("LeakyRelu"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("alpha", leaky.getAttribute(0).getName());
+    assertEquals(0.125f, leaky.getAttribute(0).getF());
   }
 
   @Test

@@ -11,13 +11,14 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import dev.sunder.engine.model.Model;
-import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.engine.plan.InferencePlan;
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Devices;
+import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.LeakyRelu;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
@@ -98,6 +99,28 @@ class OnnxImportTest {
   }
 
   @Test
+  void anActivationHasItsParameters() throws Exception {
+    Model given = changed(graph -> leaky(graph, 0.125f));
+    assertEquals(new Layer.Elementwise(new LeakyRelu(0.125f)), second(given));
+    Model left = changed(graph -> node(graph, "relu1").setOpType("LeakyRelu"));
+    assertEquals(new Layer.Elementwise(new LeakyRelu(0.01f)), second(left));
+  }
+
+  private static Layer second(Model model) {
+    return model.network().stage(1).layers().get(1);
+  }
+
+  private static NodeProto.Builder leaky(GraphProto.Builder graph, float alpha) {
+    return node(graph, "relu1")
+        .setOpType("LeakyRelu")
+        .addAttribute(
+            AttributeProto.newBuilder()
+                .setName("alpha")
+                .setType(AttributeProto.AttributeType.FLOAT)
+                .setF(alpha));
+  }
+
+  @Test
   void dropoutIsKeptForTraining() throws Exception {
     Model model = changed(graph -> node(graph, "dropped").setOpType("Dropout"));
     assertEquals(new Layer.Dropout(0.5f), model.network().stage(3).layers().get(2));
@@ -139,8 +162,14 @@ class OnnxImportTest {
   @Test
   void whatSunderHasNotIsRefusedByNodeAndOperator() throws Exception {
     refused(
-        graph -> node(graph, "relu1").setOpType("LeakyRelu"),
-        "node \"/relu1\" (LeakyRelu): unknown operator; known are Conv, Gemm");
+        graph -> node(graph, "relu1").setOpType("HardSwish"),
+        "node \"/relu1\" (HardSwish): unknown operator; known are Conv, Gemm");
+    refused(
+        graph -> leaky(graph, -0.5f),
+        "node \"/relu1\" (LeakyRelu): leaky relu needs a finite slope of at least 0, got -0.5");
+    refused(
+        graph -> leaky(graph, 0.5f).setOpType("Relu"),
+        "node \"/relu1\" (Relu): unknown attribute \"alpha\"");
     refused(
         graph -> node(graph, "relu1").setDomain("com.microsoft"),
         "node \"/relu1\" (Relu): expected ONNX's own operators, got one of \"com.microsoft\"");

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sunder.engine.network.Cut;
-import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Devices;
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;

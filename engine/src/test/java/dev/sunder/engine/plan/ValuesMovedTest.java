@@ -2,13 +2,13 @@ package dev.sunder.engine.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.engine.plan.TrainingPlan.Options;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Devices;
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -1,7 +1,6 @@
 package dev.sunder.experiments.audit;
 
 import dev.sunder.engine.model.Provenance;
-import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Network;
 import dev.sunder.experiments.audit.AuditReport.About;
 import dev.sunder.experiments.audit.AuditReport.Bound;
@@ -12,6 +11,7 @@ import dev.sunder.experiments.console.OutputFolder;
 import dev.sunder.experiments.console.Progress;
 import dev.sunder.experiments.report.Json;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.Layer;
 import dev.sunder.secure.audit.Audit;
 import dev.sunder.secure.audit.AuditStep;
 import dev.sunder.secure.audit.AuditSteps;

@@ -2,12 +2,12 @@ package dev.sunder.experiments.experiment;
 
 import dev.sunder.engine.model.Model;
 import dev.sunder.engine.model.Parameters;
-import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.engine.plan.InferencePlan;
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
@@ -132,7 +132,7 @@ final class FirstStage implements AutoCloseable {
     if (layers.size() < 2
         || !(layers.get(0) instanceof Layer.Convolution)
         || !(layers.get(1) instanceof Layer.Elementwise elementwise)
-        || elementwise.function() != Activation.RELU) {
+        || !elementwise.function().equals(Activation.RELU)) {
       throw new IllegalArgumentException(
           "network "
               + network.name()

@@ -4,10 +4,10 @@ import static dev.sunder.kernels.Activation.RELU;
 import static dev.sunder.kernels.PoolingKind.MAX;
 
 import dev.sunder.engine.network.Cut;
-import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.Stage;
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.util.List;

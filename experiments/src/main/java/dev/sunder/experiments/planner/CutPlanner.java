@@ -1,7 +1,6 @@
 package dev.sunder.experiments.planner;
 
 import dev.sunder.engine.network.Cut;
-import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.SignalInput;
 import dev.sunder.engine.network.Stage;
@@ -9,7 +8,7 @@ import dev.sunder.experiments.planner.CutPlan.Bounds;
 import dev.sunder.experiments.planner.CutPlan.Row;
 import dev.sunder.experiments.report.LayerText;
 import dev.sunder.experiments.report.NetworkReport;
-import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.Layer;
 import dev.sunder.secure.counting.SentCount;
 import dev.sunder.secure.party.Encoding;
 import java.util.ArrayList;
@@ -142,17 +141,10 @@ public final class CutPlanner {
     List<SentCount> counts = SentCount.of(network, cut.stage(), 1, 1);
     int index = cut.layers() - 1;
     // A layer that can be undone value by value leaves the counts as they were before it.
-    while (index >= counts.size() && undoable(layers.get(index))) {
+    while (index >= counts.size() && layers.get(index).isInvertible()) {
       index--;
     }
     return index < counts.size() ? Optional.of(counts.get(index)) : Optional.empty();
-  }
-
-  private static boolean undoable(Layer layer) {
-    return layer instanceof Layer.Flatten
-        || layer instanceof Layer.Dropout
-        || (layer instanceof Layer.Elementwise elementwise
-            && elementwise.function() != Activation.RELU);
   }
 
   private static Bounds bounds(SentCount counted, long kernels) {

@@ -1,7 +1,8 @@
 package dev.sunder.experiments.report;
 
-import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Stage;
+import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.LayerVisitor;
 import dev.sunder.kernels.Window;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -18,37 +19,55 @@ public final class LayerText {
 
   /** One layer. */
   public static String of(Layer layer) {
-    if (layer instanceof Layer.Convolution convolution) {
-      return "conv " + convolution.outputs() + " " + text(convolution.window());
-    }
-    if (layer instanceof Layer.FullyConnected fullyConnected) {
-      return "fc " + fullyConnected.outputs();
-    }
-    if (layer instanceof Layer.Elementwise elementwise) {
-      return lower(elementwise.function());
-    }
-    if (layer instanceof Layer.Pooling pooling) {
-      return lower(pooling.kind()) + " " + text(pooling.window());
-    }
-    if (layer instanceof Layer.Dropout dropout) {
-      return "dropout " + dropout.rate();
-    }
-    if (layer instanceof Layer.LocalResponseNormalisation normalisation) {
-      return "lrn " + normalisation.size();
-    }
-    if (layer instanceof Layer.Resize resize) {
-      return "resize " + resize.height() + "x" + resize.width();
-    }
-    return lower(layer.getClass().getSimpleName());
+    return layer.accept(TEXTS);
   }
+
+  private static final LayerVisitor<String> TEXTS =
+      new LayerVisitor<>() {
+        @Override
+        public String convolution(Layer.Convolution layer) {
+          return "conv " + layer.outputs() + " " + text(layer.window());
+        }
+
+        @Override
+        public String fullyConnected(Layer.FullyConnected layer) {
+          return "fc " + layer.outputs();
+        }
+
+        @Override
+        public String elementwise(Layer.Elementwise layer) {
+          return layer.function().toString();
+        }
+
+        @Override
+        public String pooling(Layer.Pooling layer) {
+          return layer.kind().name().toLowerCase(Locale.ROOT) + " " + text(layer.window());
+        }
+
+        @Override
+        public String dropout(Layer.Dropout layer) {
+          return "dropout " + layer.rate();
+        }
+
+        @Override
+        public String localResponseNormalisation(Layer.LocalResponseNormalisation layer) {
+          return "lrn " + layer.size();
+        }
+
+        @Override
+        public String flatten(Layer.Flatten layer) {
+          return "flatten";
+        }
+
+        @Override
+        public String resize(Layer.Resize layer) {
+          return "resize " + layer.height() + "x" + layer.width();
+        }
+      };
 
   private static String text(Window window) {
     boolean padded = window.padHeight() > 0 || window.padWidth() > 0;
     String text = window.toString();
     return padded ? text : text.substring(0, text.indexOf('+'));
-  }
-
-  private static String lower(Object name) {
-    return name.toString().toLowerCase(Locale.ROOT);
   }
 }

@@ -2,11 +2,11 @@ package dev.sunder.experiments.report;
 
 import dev.sunder.engine.model.Model;
 import dev.sunder.engine.network.Cut;
-import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.ParameterSpec;
 import dev.sunder.engine.network.SignalInput;
 import dev.sunder.engine.network.Stage;
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.secure.partition.Partition;
 import java.util.ArrayList;

@@ -14,10 +14,10 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.loss.Loss;
 import dev.sunder.engine.model.Parameters;
-import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.ParameterSpec;
 import dev.sunder.engine.network.Stage;
+import dev.sunder.kernels.Layer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -156,7 +156,7 @@ final class LibtorchStep implements AutoCloseable {
           x = weighted(weighted, x, weights.get(next), weights.get(next + 1));
           next += 2;
         } else if (layer instanceof Layer.Elementwise elementwise
-            && elementwise.function() == dev.sunder.kernels.Activation.RELU) {
+            && elementwise.function().equals(dev.sunder.kernels.Activation.RELU)) {
           x = Activation.relu(x);
         } else if (layer instanceof Layer.Pooling pooling
             && pooling.kind() == dev.sunder.kernels.PoolingKind.MAX) {

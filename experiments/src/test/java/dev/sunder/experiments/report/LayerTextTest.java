@@ -2,9 +2,10 @@ package dev.sunder.experiments.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.LeakyRelu;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Window;
 import org.junit.jupiter.api.Test;
@@ -22,9 +23,11 @@ class LayerTextTest {
             new Layer.Pooling(PoolingKind.MAX, Window.square(3, 2, 0)),
             new Layer.Dropout(0.5f),
             new Layer.Resize(8, 9),
-            new Layer.Flatten());
+            new Layer.Flatten(),
+            new Layer.Elementwise(new LeakyRelu(0.125f)));
     assertEquals(
-        "conv 64 11x11/4+2, relu, lrn 5, max 3x3/2, dropout 0.5, resize 8x9, flatten",
+        "conv 64 11x11/4+2, relu, lrn 5, max 3x3/2, dropout 0.5, resize 8x9, flatten, "
+            + "leaky relu 0.125",
         LayerText.of(stage));
   }
 }

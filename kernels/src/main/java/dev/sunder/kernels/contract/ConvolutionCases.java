@@ -5,7 +5,6 @@ import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Convolution: every pair of channel counts, then every kind of window, then every activation. */
 final class ConvolutionCases {
@@ -23,7 +22,7 @@ final class ConvolutionCases {
       }
     }
     addWindows(cases);
-    for (Activation activation : Activation.values()) {
+    for (Activation activation : Activations.all()) {
       addActivations(cases, activation);
     }
     return cases;
@@ -72,15 +71,7 @@ final class ConvolutionCases {
   private static ContractCase of(
       Shape x, int outputs, Window window, Activation activation, boolean afterConvolution) {
     String name =
-        "convolution "
-            + x
-            + " * "
-            + window
-            + " -> "
-            + outputs
-            + (activation == Activation.IDENTITY
-                ? ""
-                : " + " + activation.name().toLowerCase(Locale.ROOT));
+        "convolution " + x + " * " + window + " -> " + outputs + Activations.fused(activation);
     return ContractCase.compared(
         name,
         () -> {

@@ -1,6 +1,7 @@
 package dev.sunder.kernels.contract;
 
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.LeakyRelu;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.util.List;
@@ -17,7 +18,7 @@ public record ConvolutionLayer(Shape input, int outputs, Window window, Activati
 
   /**
    * The layers that the contract checks: AlexNet_v2's five, in batches as small as a fast algorithm
-   * pays for, and two of ragged channels and maps with other activations.
+   * pays for, and three of ragged channels and maps with other activations.
    */
   public static List<ConvolutionLayer> checked() {
     Window three = Window.square(3, 1, 1);
@@ -30,7 +31,8 @@ public record ConvolutionLayer(Shape input, int outputs, Window window, Activati
         new ConvolutionLayer(new Shape(10, 384, 13, 13), 256, three, Activation.RELU),
         new ConvolutionLayer(new Shape(10, 256, 13, 13), 256, three, Activation.RELU),
         new ConvolutionLayer(new Shape(3, 72, 27, 26), 200, five, Activation.TANH),
-        new ConvolutionLayer(new Shape(4, 130, 26, 29), 147, three, Activation.IDENTITY));
+        new ConvolutionLayer(new Shape(4, 130, 26, 29), 147, three, Activation.IDENTITY),
+        new ConvolutionLayer(new Shape(8, 90, 13, 14), 104, three, new LeakyRelu(0.2f)));
   }
 
   @Override

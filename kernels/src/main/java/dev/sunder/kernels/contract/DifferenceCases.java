@@ -1,6 +1,7 @@
 package dev.sunder.kernels.contract;
 
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.ActivationKind.Trait;
 import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Dropout;
@@ -20,14 +21,13 @@ final class DifferenceCases {
 
   static List<ContractCase> cases() {
     List<ContractCase> cases = new ArrayList<>();
-    for (Activation activation : Activation.values()) {
+    for (Activation activation : Activations.all()) {
       addWeighted(cases, activation);
-      String name = activation.name().toLowerCase(Locale.ROOT);
       Shape x = new Shape(2, 3, 3, 2);
       cases.add(
           of(
-              name,
-              activation == Activation.RELU,
+              activation.toString(),
+              activation.kind().is(Trait.KINKED),
               List.of(x),
               (arena, xs, mode) -> arena.activation(xs.get(0), activation, false, mode)));
     }
@@ -45,9 +45,8 @@ final class DifferenceCases {
   }
 
   private static void addWeighted(List<ContractCase> cases, Activation activation) {
-    boolean kinks = activation == Activation.RELU;
-    String fused =
-        activation == Activation.IDENTITY ? "" : " + " + activation.name().toLowerCase(Locale.ROOT);
+    boolean kinks = activation.kind().is(Trait.KINKED);
+    String fused = Activations.fused(activation);
     for (Window window :
         List.of(Window.square(3, 1, 1), new Window(2, 3, 2, 1, 0, 1), Window.square(1, 2, 0))) {
       Shape x = new Shape(2, 3, 4, 5);

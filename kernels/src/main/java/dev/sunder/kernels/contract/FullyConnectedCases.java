@@ -4,7 +4,6 @@ import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Shape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The fully connected layer on maps and on features. */
 final class FullyConnectedCases {
@@ -27,8 +26,8 @@ final class FullyConnectedCases {
     cases.add(of(new Shape(4, 1, 9, 7), 5, Activation.IDENTITY, true));
     cases.add(of(new Shape(2, 3, 1, 6), 33, Activation.IDENTITY, true));
     cases.add(of(Shape.of(33, 129), 31, Activation.IDENTITY, false));
-    for (Activation activation : Activation.values()) {
-      if (activation != Activation.IDENTITY) {
+    for (Activation activation : Activations.all()) {
+      if (!activation.equals(Activation.IDENTITY)) {
         cases.add(of(Shape.of(3, 19), 17, activation, false));
         cases.add(of(new Shape(2, 17, 3, 2), 5, activation, true));
         cases.add(of(new Shape(1, 3, 5, 4), 1, activation, false));
@@ -39,14 +38,7 @@ final class FullyConnectedCases {
 
   private static ContractCase of(
       Shape x, int outputs, Activation activation, boolean afterConvolution) {
-    String name =
-        "fully connected "
-            + x
-            + " -> "
-            + outputs
-            + (activation == Activation.IDENTITY
-                ? ""
-                : " + " + activation.name().toLowerCase(Locale.ROOT));
+    String name = "fully connected " + x + " -> " + outputs + Activations.fused(activation);
     return ContractCase.compared(
         name,
         () -> {

@@ -1,6 +1,7 @@
 package dev.sunder.kernels.contract;
 
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.ActivationKind.Trait;
 import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Gradient;
@@ -98,7 +99,7 @@ final class FunctionComputation implements Computation {
 
   /** So are ∂L/∂z and one of them of a gradient; a curve's slope follows from the output. */
   private Measure ofGradient() {
-    boolean curved = activation == Activation.TANH || activation == Activation.SIGMOID;
+    boolean curved = activation.kind().is(Trait.CURVED);
     return parameters.isEmpty() ? gradient : gradient.factors(curved ? 4 : 2);
   }
 

@@ -1,6 +1,6 @@
 package dev.sunder.kernels.contract;
 
-import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.ActivationKind.Trait;
 import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Gradient;
@@ -90,7 +90,7 @@ final class LayerCases {
       gradient.run();
       dz = new double[dy.length];
       for (int i = 0; i < dz.length; i++) {
-        dz[i] = dy[i] * slope(y[i]);
+        dz[i] = dy[i] * layer.activation().derivative(y[i]);
       }
       dx = Values.read(gradient.inputGradients().get(0));
       dw = Values.read(gradient.parameterGradients().get(0));
@@ -103,27 +103,8 @@ final class LayerCases {
       return weight.c() * weight.h() * weight.w();
     }
 
-    private double activated(double z) {
-      return switch (layer.activation()) {
-        case IDENTITY -> z;
-        case RELU -> Math.max(z, 0);
-        case TANH -> Math.tanh(z);
-        case SIGMOID -> 1 / (1 + Math.exp(-z));
-      };
-    }
-
-    /** a'(z) where a(z) is y. */
-    private double slope(double y) {
-      return switch (layer.activation()) {
-        case IDENTITY -> 1;
-        case RELU -> y > 0 ? 1 : 0;
-        case TANH -> 1 - y * y;
-        case SIGMOID -> y * (1 - y);
-      };
-    }
-
     void check(Findings findings) {
-      sample(findings, "output", y, sums::gatherOutput, this::activated);
+      sample(findings, "output", y, sums::gatherOutput, layer.activation()::value);
       sample(findings, "gradient by input", dx, sums::gatherByInput, sum -> sum);
       sample(findings, "gradient by weight", dw, sums::gatherByWeight, sum -> sum);
       sample(findings, "gradient by bias", db, sums::gatherByBias, sum -> sum);
@@ -131,7 +112,7 @@ final class LayerCases {
       double size = norm(w) * norm(dw);
       equal(findings, "<x, dx> = <w, dw>", Values.dot(x, dx), byWeight, norm(x) * norm(dx) + size);
       // Where the activation is piecewise linear, y · ∂L/∂y = z · ∂L/∂z.
-      if (layer.activation() == Activation.IDENTITY || layer.activation() == Activation.RELU) {
+      if (!layer.activation().kind().is(Trait.CURVED)) {
         double byOutput = Values.dot(y, dy) - Values.dot(b, db);
         equal(findings, "<z - b, dz> = <w, dw>", byOutput, byWeight, norm(y) * norm(dy) + size);
       }

@@ -1,6 +1,7 @@
 package dev.sunder.kernels.contract;
 
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.LeakyRelu;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import java.util.List;
  * reference, and every device directly.
  */
 final class LiteralCases {
+
+  private static final Activation QUARTER = new LeakyRelu(0.25f);
 
   private LiteralCases() {}
 
@@ -47,6 +50,19 @@ final class LiteralCases {
                 "-0.875 2.1875 -6.4375 3 -1.875 -2.1875 2.125 -6.4375 4 -1.125 -2.1875 "
                     + "3.125 -0.25 -0.625 4 -3.375 1.75 1 -0.625 4.75 -3 1.75 1.0625 -2",
                 "-1.75 1.25"),
+        convolution(QUARTER)
+            .expectOutput(
+                "-0.546875 4.78125 -0.125 0.640625 2.140625 -0.8515625 -0.515625 -0.09765625 0.5 "
+                    + "-0.640625 4.921875 -0.9453125")
+            .expectInputGradient(
+                "0.125 0.03125 -0.21875 -0.4140625 0.3125 0.015625 0.3125 -0.171875 0.03125 "
+                    + "-1.0546875 0.3125 -0.1015625 0.171875 -0.15625 0.03125 0.1875 -0.3515625 "
+                    + "0.28125 0.515625 0.203125 -0.140625 0.25 -1.0546875 0.40625")
+            .expectParameterGradients(
+                "-2.0625 3.6875 -6.9375 2.5625 0.125 -2.5625 3.375 -6.1875 4.125 0.125 -2.9375 "
+                    + "3.625 0.34375 -2.34375 4.78125 -2.03125 1.625 1.71875 -2.125 5.90625 "
+                    + "-3.0625 0.875 2.03125 -2.5",
+                "-0.75 1.125"),
         convolution(Activation.TANH)
             .roundedGradients(8)
             .expectOutput(
@@ -79,6 +95,10 @@ final class LiteralCases {
             .expectOutput("9.125 0 0 2.625")
             .expectInputGradient("0.5 -1 0.25 2 -0.125 0.375 -0.5 0.125")
             .expectParameterGradients("1 -2 0.5 3 -0.375 0.5 0.0625 -0.1875", "1 0.25"),
+        fullyConnected(QUARTER)
+            .expectOutput("9.125 -0.8125 -0.921875 2.625")
+            .expectInputGradient("0.5625 -1.1875 0.5 1.9375 0.125 -0.125 -0.375 1.125")
+            .expectParameterGradients("0.25 -1 0.625 2.625 -0.5 0.75 0 -0.5625", "1.5 0.125"),
         fullyConnected(Activation.SIGMOID)
             .roundedGradients(3)
             .expectOutput(
@@ -100,6 +120,13 @@ final class LiteralCases {
             .expectOutput("1 0 0.5 3 0 2")
             .outputGradient("1 -0.5 2 0.25 -1.5 1")
             .expectInputGradient("1 0 2 0.25 0 1"),
+        new FunctionLiteral(
+                "leaky relu",
+                (arena, xs, fused, mode) -> arena.activation(xs.get(0), QUARTER, false, mode))
+            .input(new Shape(1, 1, 2, 3), "1 -2 0.5 3 -1.5 2")
+            .expectOutput("1 -0.5 0.5 3 -0.375 2")
+            .outputGradient("1 -0.5 2 0.25 -1.5 1")
+            .expectInputGradient("1 -0.125 2 0.25 -0.375 1"),
         new FunctionLiteral(
                 "sigmoid",
                 (arena, xs, fused, mode) ->

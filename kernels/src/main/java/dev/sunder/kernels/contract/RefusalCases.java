@@ -95,13 +95,13 @@ final class RefusalCases {
         ARGUMENT,
         "convolution of 0 outputs",
         () -> arena.convolution(x, 0, Window.square(1, 1, 0), Activation.RELU, mode),
-        "2x0x4x5");
+        "at least 1 output, got 0");
     findings.refuses(
         ARGUMENT,
         "fully connected layer of -1 outputs",
         () -> arena.fullyConnected(x, -1, Activation.RELU, mode),
         "-1");
-    findings.refuses(ARGUMENT, "resize to 0x4", () -> arena.resize(x, 0, 4, mode), "2x3x0x4");
+    findings.refuses(ARGUMENT, "resize to 0x4", () -> arena.resize(x, 0, 4, mode), "0x4");
     for (float rate : new float[] {-0.1f, 1, Float.NaN}) {
       findings.refuses(
           ARGUMENT,

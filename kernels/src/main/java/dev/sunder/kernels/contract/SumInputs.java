@@ -1,6 +1,7 @@
 package dev.sunder.kernels.contract;
 
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.ActivationKind.Trait;
 import dev.sunder.kernels.Shape;
 
 /**
@@ -23,7 +24,7 @@ final class SumInputs {
   /** Numbers for outputs that are sums of so many terms. */
   static SumInputs of(String name, Shape x, int outputs, int terms, Activation activation) {
     Numbers numbers = new Numbers(name);
-    if (activation == Activation.RELU) {
+    if (activation.kind().is(Trait.KINKED)) {
       return new SumInputs(
           numbers.grid(x.elements(), 8),
           numbers.grid(outputs * terms, 8),

@@ -7,6 +7,7 @@ import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.bytedeco.dnnl.convolution_backward_data;
 import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.global.dnnl;
@@ -47,8 +48,9 @@ final class Convolution {
       weight = builder.tensor(w, Layouts.filtersLast(w));
       output = builder.tensor(y, Layouts.channelsLast(y));
       winograd = new Winograd(builder, x, y, window, mode);
-      winograd.forward(builder, source, weight, bias, output, activation == Activation.RELU);
-      if (activation != Activation.RELU) {
+      OptionalDouble fused = Eltwise.negativeSlope(activation);
+      winograd.forward(builder, source, weight, bias, output, (float) fused.orElse(1));
+      if (fused.isEmpty()) {
         Eltwise.inPlace(builder, activation, output);
       }
       return;

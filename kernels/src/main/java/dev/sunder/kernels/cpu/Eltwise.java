@@ -2,8 +2,10 @@ package dev.sunder.kernels.cpu;
 
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Differentiable;
+import dev.sunder.kernels.LeakyRelu;
 import dev.sunder.kernels.Mode;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.bytedeco.dnnl.eltwise_backward;
 import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.global.dnnl;
@@ -32,7 +34,7 @@ final class Eltwise {
           CpuTensor output = inPlace ? input : builder.tensor(input.shape(), input.layout());
           memory x = builder.view(input);
           memory y = inPlace ? x : builder.view(output);
-          if (activation != Activation.IDENTITY) {
+          if (!activation.equals(Activation.IDENTITY)) {
             eltwise_forward.primitive_desc desc =
                 forward(builder, activation, mode, input.layout());
             builder.add(
@@ -55,7 +57,7 @@ final class Eltwise {
                 CpuTensor inputGradient = backward.tensor(input.shape(), input.layout());
                 memory dy = backward.in(backward.view(outputGradient), output.layout());
                 memory dx = backward.view(inputGradient);
-                if (activation == Activation.IDENTITY) {
+                if (activation.equals(Activation.IDENTITY)) {
                   backward.reorder(dy, dx);
                 } else {
                   gradient(backward, activation, output, dy, dx);
@@ -67,7 +69,7 @@ final class Eltwise {
 
   /** Adds y = a(y); nothing for the identity. */
   static void inPlace(OperationBuilder builder, Activation activation, CpuTensor tensor) {
-    if (activation == Activation.IDENTITY) {
+    if (activation.equals(Activation.IDENTITY)) {
       return;
     }
     eltwise_forward.primitive_desc desc =
@@ -78,11 +80,12 @@ final class Eltwise {
 
   /** Attributes that apply the activation to a primitive's result. */
   static primitive_attr fused(OperationBuilder builder, Activation activation) {
-    if (activation == Activation.IDENTITY) {
+    if (activation.equals(Activation.IDENTITY)) {
       return builder.attributes();
     }
     post_ops operations = new post_ops();
-    operations.append_eltwise(onInput(activation), 0, 0);
+    Form form = activation.accept(FORMS);
+    operations.append_eltwise(form.onInput, form.alpha, 0);
     return builder.attributes(operations);
   }
 
@@ -94,29 +97,30 @@ final class Eltwise {
    */
   static void gradient(
       OperationBuilder builder, Activation activation, CpuTensor output, memory dy, memory dx) {
-    if (activation == Activation.IDENTITY) {
+    if (activation.equals(Activation.IDENTITY)) {
       return;
     }
     memory.desc layout = output.layout();
+    Form form = activation.accept(FORMS);
     eltwise_forward.primitive_desc hint =
         new eltwise_forward.primitive_desc(
             builder.engine(),
             prop_kind.forward_training,
-            onOutput(activation),
+            form.onOutput,
             layout,
             layout,
-            0,
+            form.alpha,
             0,
             builder.attributes(),
             false);
     eltwise_backward.primitive_desc desc =
         new eltwise_backward.primitive_desc(
             builder.engine(),
-            onOutput(activation),
+            form.onOutput,
             layout,
             layout,
             layout,
-            0,
+            form.alpha,
             0,
             hint,
             builder.attributes(),
@@ -134,33 +138,66 @@ final class Eltwise {
 
   private static eltwise_forward.primitive_desc forward(
       OperationBuilder builder, Activation activation, Mode mode, memory.desc layout) {
+    Form form = activation.accept(FORMS);
     return new eltwise_forward.primitive_desc(
         builder.engine(),
         Convolution.kind(mode),
-        onInput(activation),
+        form.onInput,
         layout,
         layout,
-        0,
+        form.alpha,
         0,
         builder.attributes(),
         false);
   }
 
-  private static algorithm onInput(Activation activation) {
-    return switch (activation) {
-      case RELU -> algorithm.eltwise_relu;
-      case SIGMOID -> algorithm.eltwise_logistic;
-      case TANH -> algorithm.eltwise_tanh;
-      case IDENTITY -> throw new IllegalArgumentException("the identity needs no primitive");
-    };
+  /**
+   * By what a loop of our own multiplies what is negative; empty for a function that it does not
+   * compute.
+   */
+  static OptionalDouble negativeSlope(Activation activation) {
+    Form form = activation.accept(FORMS);
+    return form.onInput == algorithm.eltwise_relu
+        ? OptionalDouble.of(form.alpha)
+        : OptionalDouble.empty();
   }
 
-  private static algorithm onOutput(Activation activation) {
-    return switch (activation) {
-      case RELU -> algorithm.eltwise_relu_use_dst_for_bwd;
-      case SIGMOID -> algorithm.eltwise_logistic_use_dst_for_bwd;
-      case TANH -> algorithm.eltwise_tanh_use_dst_for_bwd;
-      case IDENTITY -> throw new IllegalArgumentException("the identity needs no primitive");
-    };
-  }
+  /**
+   * What the library calls a function.
+   *
+   * @param onInput worked out from x
+   * @param onOutput the same, whose gradient is worked out from y
+   * @param alpha its parameter
+   */
+  private record Form(algorithm onInput, algorithm onOutput, float alpha) {}
+
+  private static final Activation.Visitor<Form> FORMS =
+      new Activation.Visitor<>() {
+        @Override
+        public Form identity() {
+          return new Form(algorithm.eltwise_linear, algorithm.eltwise_linear, 1);
+        }
+
+        @Override
+        public Form relu() {
+          return new Form(algorithm.eltwise_relu, algorithm.eltwise_relu_use_dst_for_bwd, 0);
+        }
+
+        @Override
+        public Form leakyRelu(LeakyRelu activation) {
+          return new Form(
+              algorithm.eltwise_relu, algorithm.eltwise_relu_use_dst_for_bwd, activation.slope());
+        }
+
+        @Override
+        public Form sigmoid() {
+          return new Form(
+              algorithm.eltwise_logistic, algorithm.eltwise_logistic_use_dst_for_bwd, 0);
+        }
+
+        @Override
+        public Form tanh() {
+          return new Form(algorithm.eltwise_tanh, algorithm.eltwise_tanh_use_dst_for_bwd, 0);
+        }
+      };
 }

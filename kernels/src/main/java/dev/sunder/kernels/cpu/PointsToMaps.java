@@ -12,10 +12,10 @@ final class PointsToMaps extends PointLoop {
    * What is done to each pixel before it is stored.
    *
    * @param bias one for each channel, added; null for none
-   * @param rectified whether negative results become 0
+   * @param negativeSlope what negative results are multiplied by: 1 leaves them, 0 is ReLU
    */
-  record Epilogue(Storage bias, boolean rectified) {
-    static final Epilogue NONE = new Epilogue(null, false);
+  record Epilogue(Storage bias, float negativeSlope) {
+    static final Epilogue NONE = new Epilogue(null, 1);
   }
 
   /**
@@ -59,11 +59,7 @@ final class PointsToMaps extends PointLoop {
     join(row, o);
     boolean last = row == maps.grid().rows() - 1;
     for (int i = 0; i < (last ? o.lines.length : maps.grid().step()); i++) {
-      if (epilogue.rectified) {
-        addRectified(o.lines[i], bias);
-      } else if (epilogue.bias != null) {
-        LaneTransform.add(o.lines[i], bias);
-      }
+      finish(o.lines[i], bias);
       maps.put(piece, maps.grid().line(row, i), o.lines[i]);
     }
   }
@@ -91,9 +87,27 @@ final class PointsToMaps extends PointLoop {
     }
   }
 
+  private void finish(float[] values, float[] bias) {
+    if (epilogue.negativeSlope == 0) {
+      addRectified(values, bias);
+    } else if (epilogue.bias != null) {
+      LaneTransform.add(values, bias);
+      if (epilogue.negativeSlope != 1) {
+        slope(values, epilogue.negativeSlope);
+      }
+    }
+  }
+
   private static void addRectified(float[] values, float[] bias) {
     for (int i = 0; i < values.length; i++) {
       values[i] = Math.max(values[i] + bias[i], 0);
+    }
+  }
+
+  /** Without a condition, so that it is compiled to vectors; one of the summands is 0. */
+  private static void slope(float[] values, float negative) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.max(values[i], 0) + negative * Math.min(values[i], 0);
     }
   }
 }

@@ -84,14 +84,14 @@ final class Winograd {
     return (pixels + STEP - 1) / STEP;
   }
 
-  /** Adds y = w ∗ x + b, rectified if wanted. */
+  /** Adds y = w ∗ x + b, what is negative times the given slope. */
   void forward(
       OperationBuilder builder,
       CpuTensor input,
       CpuTensor weight,
       CpuTensor bias,
       CpuTensor output,
-      boolean rectified) {
+      float negativeSlope) {
     LaneTransform b = LaneTransform.expanding(filter.input());
     LaneTransform a = LaneTransform.reducing(filter.output());
     if (filters == null) {
@@ -101,7 +101,7 @@ final class Winograd {
       filterTransform.toPoints(builder, weight, filters.joined());
       builder.product(in.matrices(), filters.matrices(), out.matrices());
     }
-    PointsToMaps.Epilogue epilogue = new PointsToMaps.Epilogue(bias.storage(), rectified);
+    PointsToMaps.Epilogue epilogue = new PointsToMaps.Epilogue(bias.storage(), negativeSlope);
     builder.add(new PointsToMaps(arena, mode, maps(output, outGrid, true), a, out, epilogue));
   }
 

@@ -48,7 +48,7 @@ record BiasGradient(
                 .pointer(builder.uses(dy))
                 .pointer(builder.uses(y))
                 .pointer(sums)
-                .integers(Elementwise.code(activation))
+                .integers(Elementwise.words(activation))
                 .integers(shape.n())
                 .integers(shape.c())
                 .integers(shape.h() * shape.w())

@@ -25,7 +25,7 @@ final class Biased {
         new Arguments()
             .pointer(y.memory())
             .pointer(bias.memory())
-            .integers(Elementwise.code(activation))
+            .integers(Elementwise.words(activation))
             .integers(Divisor.channels(shape))
             .integers(shape.elements()));
   }
@@ -53,7 +53,7 @@ final class Biased {
               .pointer(builder.uses(dy))
               .pointer(builder.uses(y))
               .pointer(byBias.memory())
-              .integers(Elementwise.code(activation))
+              .integers(Elementwise.words(activation))
               .integers(shape.n())
               .integers(shape.c()));
       return;

@@ -4,16 +4,15 @@ import dev.sunder.kernels.AbstractArena;
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Dropout;
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.MeanSquaredError;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.MomentumUpdate;
 import dev.sunder.kernels.Operation;
 import dev.sunder.kernels.PixelInput;
-import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.SoftmaxCrossEntropy;
 import dev.sunder.kernels.Tensor;
-import dev.sunder.kernels.Window;
 import java.util.List;
 
 /** Owns memory on the GPU, and what the libraries and the driver made for its operations. */
@@ -95,26 +94,64 @@ final class CudaArena extends AbstractArena {
   }
 
   @Override
-  protected Differentiable newConvolution(
-      String description,
-      Tensor input,
-      Shape output,
-      Window window,
-      Activation activation,
-      Mode mode) {
-    return Convolution.build(builder(description), own(input), output, window, activation, mode);
+  protected Layer.WeightedVisitor<Differentiable> weighted(Use use, Activation activation) {
+    return new Layer.WeightedVisitor<>() {
+      @Override
+      public Differentiable convolution(Layer.Convolution layer) {
+        return Convolution.build(
+            builder(use.description()),
+            own(use.input()),
+            use.output(),
+            layer.window(),
+            activation,
+            use.mode());
+      }
+
+      @Override
+      public Differentiable fullyConnected(Layer.FullyConnected layer) {
+        return FullyConnected.build(
+            builder(use.description()), own(use.input()), use.output(), activation, use.mode());
+      }
+    };
   }
 
   @Override
-  protected Differentiable newFullyConnected(
-      String description, Tensor input, Shape output, Activation activation, Mode mode) {
-    return FullyConnected.build(builder(description), own(input), output, activation, mode);
-  }
+  protected Layer.FixedVisitor<Differentiable> fixed(Use use) {
+    return new FixedLayers(use) {
+      @Override
+      public Differentiable pooling(Layer.Pooling layer) {
+        return Pooling.build(
+            builder(use.description()),
+            own(use.input()),
+            use.output(),
+            layer.kind(),
+            layer.window(),
+            use.mode());
+      }
 
-  @Override
-  protected Differentiable newPooling(
-      String description, Tensor input, Shape output, PoolingKind kind, Window window, Mode mode) {
-    return Pooling.build(builder(description), own(input), output, kind, window, mode);
+      @Override
+      public Differentiable localResponseNormalisation(Layer.LocalResponseNormalisation layer) {
+        return ResponseNormalisation.build(
+            builder(use.description()),
+            own(use.input()),
+            layer.size(),
+            layer.alpha(),
+            layer.beta(),
+            layer.k(),
+            use.mode());
+      }
+
+      @Override
+      public Differentiable flatten(Layer.Flatten layer) {
+        return Flatten.build(
+            builder(use.description()), own(use.input()), use.output(), use.mode());
+      }
+
+      @Override
+      public Differentiable resize(Layer.Resize layer) {
+        return Resize.build(builder(use.description()), own(use.input()), use.output(), use.mode());
+      }
+    };
   }
 
   @Override
@@ -129,26 +166,9 @@ final class CudaArena extends AbstractArena {
   }
 
   @Override
-  protected Differentiable newLocalResponseNormalisation(
-      String description, Tensor input, int size, float alpha, float beta, float k, Mode mode) {
-    return ResponseNormalisation.build(
-        builder(description), own(input), size, alpha, beta, k, mode);
-  }
-
-  @Override
   protected Differentiable newConcat(
       String description, Tensor first, Tensor second, Shape output, Mode mode) {
     return Concat.build(builder(description), own(first), own(second), output, mode);
-  }
-
-  @Override
-  protected Differentiable newFlatten(String description, Tensor input, Shape output, Mode mode) {
-    return Flatten.build(builder(description), own(input), output, mode);
-  }
-
-  @Override
-  protected Differentiable newResize(String description, Tensor input, Shape output, Mode mode) {
-    return Resize.build(builder(description), own(input), output, mode);
   }
 
   @Override

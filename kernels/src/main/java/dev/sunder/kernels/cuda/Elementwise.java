@@ -2,6 +2,7 @@ package dev.sunder.kernels.cuda;
 
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Differentiable;
+import dev.sunder.kernels.LeakyRelu;
 import dev.sunder.kernels.Mode;
 import java.util.List;
 
@@ -19,14 +20,14 @@ final class Elementwise {
     CudaTensor x = builder.operand(input);
     CudaTensor y = inPlace ? x : builder.output(input.shape());
     int elements = input.shape().elements();
-    if (!inPlace || activation != Activation.IDENTITY) {
+    if (!inPlace || !activation.equals(Activation.IDENTITY)) {
       builder.forEach(
           "activation",
           elements,
           new Arguments()
               .pointer(x.memory())
               .pointer(y.memory())
-              .integers(code(activation))
+              .integers(words(activation))
               .integers(elements));
     }
     if (inPlace) {
@@ -54,7 +55,7 @@ final class Elementwise {
   static void addGradient(
       OperationBuilder builder, CudaTensor dy, CudaTensor y, CudaTensor dx, Activation activation) {
     builder.uses(dy);
-    if (dx == dy && activation == Activation.IDENTITY) {
+    if (dx == dy && activation.equals(Activation.IDENTITY)) {
       return;
     }
     builder.forEach(
@@ -64,17 +65,44 @@ final class Elementwise {
             .pointer(dy.memory())
             .pointer(builder.uses(y))
             .pointer(dx.memory())
-            .integers(code(activation))
+            .integers(words(activation))
             .integers(y.shape().elements()));
   }
 
-  /** The activation in the kernels' {@code enum Activation}. */
-  static int code(Activation activation) {
-    return switch (activation) {
-      case IDENTITY -> 0;
-      case RELU -> 1;
-      case SIGMOID -> 2;
-      case TANH -> 3;
-    };
+  /** The activation as the kernels' {@code struct Activation}: kind and parameter. */
+  static int[] words(Activation activation) {
+    return activation.accept(WORDS);
   }
+
+  private static int[] words(int kind, float parameter) {
+    return new int[] {kind, Float.floatToRawIntBits(parameter)};
+  }
+
+  private static final Activation.Visitor<int[]> WORDS =
+      new Activation.Visitor<>() {
+        @Override
+        public int[] identity() {
+          return words(0, 0);
+        }
+
+        @Override
+        public int[] relu() {
+          return words(1, 0);
+        }
+
+        @Override
+        public int[] sigmoid() {
+          return words(2, 0);
+        }
+
+        @Override
+        public int[] tanh() {
+          return words(3, 0);
+        }
+
+        @Override
+        public int[] leakyRelu(LeakyRelu activation) {
+          return words(4, activation.slope());
+        }
+      };
 }

@@ -72,7 +72,7 @@ record MaxPoolingGradient(
             .pointer(pooled.memory())
             .pointer(dx.memory())
             .pointer(bias.sums())
-            .integers(Elementwise.code(bias.activation()))
+            .integers(Elementwise.words(bias.activation()))
             .struct(maps.words())
             .integers(shape.n())
             .integers(shape.c())

@@ -53,7 +53,7 @@ final class Convolution extends Function {
   }
 
   private double activated(int n, int o, int p, int q) {
-    return Activations.apply(activation, bias.values()[o] + sum(n, o, p, q));
+    return activation.value(bias.values()[o] + sum(n, o, p, q));
   }
 
   private double sum(int n, int o, int p, int q) {
@@ -92,8 +92,7 @@ final class Convolution extends Function {
         for (int p = 0; p < out.h(); p++) {
           for (int q = 0; q < out.w(); q++) {
             int at = y.index(n, o, p, q);
-            double dz =
-                outputGradient.values()[at] * Activations.derivative(activation, y.values()[at]);
+            double dz = outputGradient.values()[at] * activation.derivative(y.values()[at]);
             if (!byInputs.isEmpty()) {
               spreadToInput(n, o, p, q, dz, byInputs.get(0).values());
             }

@@ -30,7 +30,7 @@ final class Elementwise extends Function {
     double[] xs = x.values();
     double[] ys = y.values();
     for (int i = 0; i < ys.length; i++) {
-      ys[i] = Activations.apply(activation, xs[i]);
+      ys[i] = activation.value(xs[i]);
     }
   }
 
@@ -48,7 +48,7 @@ final class Elementwise extends Function {
     double[] dy = outputGradient.values();
     double[] dx = byInputs.get(0).values();
     for (int i = 0; i < dx.length; i++) {
-      dx[i] = dy[i] * Activations.derivative(activation, ys[i]);
+      dx[i] = dy[i] * activation.derivative(ys[i]);
     }
   }
 }

@@ -55,7 +55,7 @@ final class FullyConnected extends Function {
         for (int f = 0; f < features; f++) {
           sum += ws[o * features + f] * xs[n * features + f];
         }
-        ys[n * outputs + o] = Activations.apply(activation, sum);
+        ys[n * outputs + o] = activation.value(sum);
       }
     }
   }
@@ -82,7 +82,7 @@ final class FullyConnected extends Function {
     for (int n = 0; n < examples; n++) {
       for (int o = 0; o < outputs; o++) {
         int at = n * outputs + o;
-        double dz = dy[at] * Activations.derivative(activation, ys[at]);
+        double dz = dy[at] * activation.derivative(ys[at]);
         for (int f = 0; f < features; f++) {
           if (dx != null) {
             dx[n * features + f] += dz * ws[o * features + f];

@@ -5,6 +5,7 @@ import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Dropout;
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.MeanSquaredError;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.MomentumUpdate;
@@ -14,7 +15,6 @@ import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.SoftmaxCrossEntropy;
 import dev.sunder.kernels.Tensor;
-import dev.sunder.kernels.Window;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -88,28 +88,80 @@ final class ReferenceArena extends AbstractArena {
   }
 
   @Override
-  protected Differentiable newConvolution(
-      String description,
-      Tensor input,
-      Shape output,
-      Window window,
-      Activation activation,
-      Mode mode) {
-    return new Convolution(this, description, own(input), output, window, activation, mode);
+  protected Layer.WeightedVisitor<Differentiable> weighted(Use use, Activation activation) {
+    return new Layer.WeightedVisitor<>() {
+      @Override
+      public Differentiable convolution(Layer.Convolution layer) {
+        return new Convolution(
+            ReferenceArena.this,
+            use.description(),
+            own(use.input()),
+            use.output(),
+            layer.window(),
+            activation,
+            use.mode());
+      }
+
+      @Override
+      public Differentiable fullyConnected(Layer.FullyConnected layer) {
+        return new FullyConnected(
+            ReferenceArena.this,
+            use.description(),
+            own(use.input()),
+            use.output(),
+            activation,
+            use.mode());
+      }
+    };
   }
 
   @Override
-  protected Differentiable newFullyConnected(
-      String description, Tensor input, Shape output, Activation activation, Mode mode) {
-    return new FullyConnected(this, description, own(input), output, activation, mode);
-  }
+  protected Layer.FixedVisitor<Differentiable> fixed(Use use) {
+    return new FixedLayers(use) {
+      @Override
+      public Differentiable pooling(Layer.Pooling layer) {
+        return layer.kind() == PoolingKind.MAX
+            ? new MaxPooling(
+                ReferenceArena.this,
+                use.description(),
+                own(use.input()),
+                use.output(),
+                layer.window(),
+                use.mode())
+            : new AveragePooling(
+                ReferenceArena.this,
+                use.description(),
+                own(use.input()),
+                use.output(),
+                layer.window(),
+                use.mode());
+      }
 
-  @Override
-  protected Differentiable newPooling(
-      String description, Tensor input, Shape output, PoolingKind kind, Window window, Mode mode) {
-    return kind == PoolingKind.MAX
-        ? new MaxPooling(this, description, own(input), output, window, mode)
-        : new AveragePooling(this, description, own(input), output, window, mode);
+      @Override
+      public Differentiable localResponseNormalisation(Layer.LocalResponseNormalisation layer) {
+        return new ResponseNormalisation(
+            ReferenceArena.this,
+            use.description(),
+            own(use.input()),
+            layer.size(),
+            layer.alpha(),
+            layer.beta(),
+            layer.k(),
+            use.mode());
+      }
+
+      @Override
+      public Differentiable flatten(Layer.Flatten layer) {
+        return new Flatten(
+            ReferenceArena.this, use.description(), own(use.input()), use.output(), use.mode());
+      }
+
+      @Override
+      public Differentiable resize(Layer.Resize layer) {
+        return new Resize(
+            ReferenceArena.this, use.description(), own(use.input()), use.output(), use.mode());
+      }
+    };
   }
 
   @Override
@@ -124,25 +176,9 @@ final class ReferenceArena extends AbstractArena {
   }
 
   @Override
-  protected Differentiable newLocalResponseNormalisation(
-      String description, Tensor input, int size, float alpha, float beta, float k, Mode mode) {
-    return new ResponseNormalisation(this, description, own(input), size, alpha, beta, k, mode);
-  }
-
-  @Override
   protected Differentiable newConcat(
       String description, Tensor first, Tensor second, Shape output, Mode mode) {
     return new Concat(this, description, own(first), own(second), output, mode);
-  }
-
-  @Override
-  protected Differentiable newFlatten(String description, Tensor input, Shape output, Mode mode) {
-    return new Flatten(this, description, own(input), output, mode);
-  }
-
-  @Override
-  protected Differentiable newResize(String description, Tensor input, Shape output, Mode mode) {
-    return new Resize(this, description, own(input), output, mode);
   }
 
   @Override

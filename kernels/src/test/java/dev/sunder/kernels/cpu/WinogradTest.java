@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The transformed algorithm against the plain reference. */
 class WinogradTest {
@@ -61,7 +62,7 @@ class WinogradTest {
     try (Device device = Devices.open("cpu");
         Arena arena = device.arena()) {
       Transformed made =
-          new Transformed((CpuArena) arena, x, 16, Window.square(3, 1, 1), false, Mode.INFERENCE);
+          new Transformed((CpuArena) arena, x, 16, Window.square(3, 1, 1), 1, Mode.INFERENCE);
       made.x.upload(random(x.elements(), 1));
       float[] weights = random(made.weight.shape().elements(), 2);
       for (float factor : new float[] {1, -3, 0.5f}) {
@@ -79,16 +80,17 @@ class WinogradTest {
     }
   }
 
-  @Test
-  void rectifiesItsOutput() {
+  @ParameterizedTest
+  @ValueSource(floats = {0, 0.25f, 2})
+  void whatIsNegativeIsMultipliedByTheSlope(float slope) {
     Shape x = new Shape(1, 16, 6, 6);
     try (Device device = Devices.open("cpu");
         Arena arena = device.arena()) {
       Transformed made =
-          new Transformed((CpuArena) arena, x, 16, Window.square(3, 1, 1), true, Mode.TRAINING);
+          new Transformed((CpuArena) arena, x, 16, Window.square(3, 1, 1), slope, Mode.TRAINING);
       made.bias.upload(filled(16, -1));
       made.forward.run();
-      assertArrayEquals(new float[16 * 36], made.output.toArray());
+      assertArrayEquals(filled(16 * 36, 0 - slope), made.output.toArray());
       made.bias.upload(filled(16, 2));
       made.forward.run();
       assertArrayEquals(filled(16 * 36, 2), made.output.toArray());
@@ -141,7 +143,7 @@ class WinogradTest {
     try (Device device = Devices.open("cpu");
         Arena arena = device.arena()) {
       Transformed made =
-          new Transformed((CpuArena) arena, shape, outputs, window, false, Mode.TRAINING);
+          new Transformed((CpuArena) arena, shape, outputs, window, 1, Mode.TRAINING);
       made.x.upload(random(shape.elements(), 1));
       made.weight.upload(random(made.weight.shape().elements(), 2));
       made.bias.upload(random(outputs, 3));
@@ -157,7 +159,7 @@ class WinogradTest {
     try (Device device = Devices.open("cpu");
         Arena arena = device.arena()) {
       Transformed made =
-          new Transformed((CpuArena) arena, shape, outputs, window, false, Mode.INFERENCE);
+          new Transformed((CpuArena) arena, shape, outputs, window, 1, Mode.INFERENCE);
       made.x.upload(random(shape.elements(), 1));
       made.weight.upload(random(made.weight.shape().elements(), 2));
       made.bias.upload(random(outputs, 3));
@@ -193,7 +195,7 @@ class WinogradTest {
     private Winograd winograd;
 
     Transformed(
-        CpuArena arena, Shape in, int outputs, Window window, boolean rectified, Mode mode) {
+        CpuArena arena, Shape in, int outputs, Window window, float negativeSlope, Mode mode) {
       Shape out = window.output(in, outputs);
       Shape w = new Shape(outputs, in.c(), window.kernelHeight(), window.kernelWidth());
       forward =
@@ -206,7 +208,7 @@ class WinogradTest {
                 bias = builder.tensor(Shape.bias(outputs), Layouts.plain(Shape.bias(outputs)));
                 output = builder.tensor(out, Layouts.channelsLast(out));
                 winograd = new Winograd(builder, in, out, window, mode);
-                winograd.forward(builder, x, weight, bias, output, rectified);
+                winograd.forward(builder, x, weight, bias, output, negativeSlope);
                 return builder.sequence();
               });
       if (mode == Mode.INFERENCE) {

@@ -13,6 +13,7 @@ import dev.sunder.kernels.Precision;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Tensor;
 import dev.sunder.kernels.Window;
+import dev.sunder.kernels.contract.Activations;
 import dev.sunder.kernels.reference.ReferenceProvider;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,7 +35,7 @@ final class EmulatedFusion {
     Precision precision = Precision.of(args[0]);
     try (Device gpu = new CudaProvider().open(0, DeviceSettings.DEFAULT.withPrecision(precision));
         Device reference = new ReferenceProvider().open(0)) {
-      for (Activation activation : Activation.values()) {
+      for (Activation activation : Activations.all()) {
         // 27x27 maps, as AlexNet's, begin off 16 bytes; 13x13 windows of 17x17 have winners in
         // ints.
         compare(gpu, reference, new Shape(5, 3, 27, 27), activation, Window.square(3, 2, 0));

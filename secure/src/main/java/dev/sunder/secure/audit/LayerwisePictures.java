@@ -2,10 +2,10 @@ package dev.sunder.secure.audit;
 
 import dev.sunder.engine.model.Model;
 import dev.sunder.engine.network.Cut;
-import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.engine.plan.InferencePlan;
+import dev.sunder.kernels.Layer;
 import dev.sunder.secure.attack.PixelScale;
 import dev.sunder.secure.attack.reconstruct.LayerwiseInversion;
 import dev.sunder.secure.attack.reconstruct.StageInversion;

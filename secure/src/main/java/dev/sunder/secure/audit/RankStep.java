@@ -1,8 +1,8 @@
 package dev.sunder.secure.audit;
 
 import dev.sunder.engine.model.Model;
-import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Network;
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.secure.attack.linear.ConvolutionMap;
 import dev.sunder.secure.attack.linear.MapRank;

@@ -3,11 +3,12 @@ package dev.sunder.secure.audit;
 import dev.sunder.engine.data.Dataset;
 import dev.sunder.engine.model.Model;
 import dev.sunder.engine.network.Cut;
-import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.engine.plan.InferencePlan;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.LayerVisitor;
 import dev.sunder.secure.partition.Partition;
 import dev.sunder.secure.signal.Signal;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ public record StageEquations(
             new StageEquations(
                 number,
                 stage.name(),
-                name(layer),
+                layer.accept(NAMES),
                 cut.toString(),
                 values,
                 rectified ? active(model, cut, subject, device) : values,
@@ -74,22 +75,51 @@ public record StageEquations(
   }
 
   private static boolean rectifies(Layer layer) {
-    return layer instanceof Layer.Elementwise elementwise
-        && elementwise.function() == dev.sunder.kernels.Activation.RELU;
+    return layer instanceof Layer.Elementwise elementwise && !elementwise.function().isInvertible();
   }
 
-  private static String name(Layer layer) {
-    if (layer instanceof Layer.Weighted) {
-      return "weights";
-    }
-    if (layer instanceof Layer.Elementwise elementwise) {
-      return elementwise.function().name().toLowerCase(Locale.ROOT);
-    }
-    if (layer instanceof Layer.Pooling pooling) {
-      return pooling.kind().name().toLowerCase(Locale.ROOT) + " pooling";
-    }
-    return layer.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-  }
+  private static final LayerVisitor<String> NAMES =
+      new LayerVisitor<>() {
+        @Override
+        public String convolution(Layer.Convolution layer) {
+          return "weights";
+        }
+
+        @Override
+        public String fullyConnected(Layer.FullyConnected layer) {
+          return "weights";
+        }
+
+        @Override
+        public String elementwise(Layer.Elementwise layer) {
+          return layer.function().toString();
+        }
+
+        @Override
+        public String pooling(Layer.Pooling layer) {
+          return layer.kind().name().toLowerCase(Locale.ROOT) + " pooling";
+        }
+
+        @Override
+        public String dropout(Layer.Dropout layer) {
+          return "dropout";
+        }
+
+        @Override
+        public String localResponseNormalisation(Layer.LocalResponseNormalisation layer) {
+          return "localresponsenormalisation";
+        }
+
+        @Override
+        public String flatten(Layer.Flatten layer) {
+          return "flatten";
+        }
+
+        @Override
+        public String resize(Layer.Resize layer) {
+          return "resize";
+        }
+      };
 
   private static double active(Model model, Cut cut, Subject subject, Device device) {
     Network head = model.network().head(cut);

@@ -1,9 +1,9 @@
 package dev.sunder.secure.counting;
 
-import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
@@ -75,7 +75,7 @@ public record SentCount(
     counts.add(counter.count(SentLayer.PRE_ACTIVATIONS, Optional.empty(), 1));
     if (layers.size() > 1
         && layers.get(1) instanceof Layer.Elementwise elementwise
-        && elementwise.function() == Activation.RELU) {
+        && elementwise.function().equals(Activation.RELU)) {
       counts.add(counter.count(SentLayer.ACTIVATIONS, Optional.empty(), active));
       if (layers.size() > 2
           && layers.get(2) instanceof Layer.Pooling pooling

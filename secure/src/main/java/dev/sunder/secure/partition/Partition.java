@@ -104,7 +104,7 @@ public record Partition(Model client, Model server) {
     List<Stage> rest = new ArrayList<>(tail.stages());
     Stage last = stages.get(stages.size() - 1);
     if (rest.get(0).name().equals(last.name())) {
-      List<dev.sunder.engine.network.Layer> layers = new ArrayList<>(last.layers());
+      List<dev.sunder.kernels.Layer> layers = new ArrayList<>(last.layers());
       layers.addAll(rest.remove(0).layers());
       stages.set(stages.size() - 1, new Stage(last.name(), layers));
     }

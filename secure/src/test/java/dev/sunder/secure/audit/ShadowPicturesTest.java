@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sunder.engine.model.Model;
 import dev.sunder.engine.model.Parameters;
-import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Devices;
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.secure.party.Encoding;
 import java.util.List;

@@ -2,11 +2,11 @@ package dev.sunder.secure.attack.linear;
 
 import dev.sunder.engine.model.Model;
 import dev.sunder.engine.model.Parameters;
-import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.engine.plan.InputGradientPlan;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.sunder.secure.attack.reconstruct;
 
 import dev.sunder.engine.model.Model;
-import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.SignalInput;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Shape;
 import dev.sunder.secure.attack.PixelScale;
@@ -220,7 +220,7 @@ public final class LayerwiseInversion implements AutoCloseable {
       boolean relu =
           rest.isEmpty()
               || (rest.get(0) instanceof Layer.Elementwise elementwise
-                  && elementwise.function() == Activation.RELU);
+                  && elementwise.function().equals(Activation.RELU));
       boolean pool =
           rest.size() < 2
               || (rest.get(1) instanceof Layer.Pooling pooling

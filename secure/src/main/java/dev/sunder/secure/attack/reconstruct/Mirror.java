@@ -2,9 +2,10 @@ package dev.sunder.secure.attack.reconstruct;
 
 import static dev.sunder.kernels.Activation.RELU;
 
-import dev.sunder.engine.network.Layer;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Stage;
+import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.LayerVisitor;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.util.ArrayList;
@@ -14,40 +15,98 @@ import java.util.Optional;
 /** The layers that undo a client's, last to first, each value in the place it came from. */
 final class Mirror {
 
-  private Mirror() {}
+  private static final Layer RECTIFIER = new Layer.Elementwise(RELU);
+
+  private final Network client;
+  private final int width;
+  private final List<Stage> stages = new ArrayList<>();
+  private List<Layer> pending = new ArrayList<>();
+
+  private Mirror(Network client, int width) {
+    this.client = client;
+    this.width = width;
+  }
 
   static Network of(Network client, int width) {
-    List<Stage> stages = new ArrayList<>();
-    Layer relu = new Layer.Elementwise(RELU);
-    List<Layer> pending = new ArrayList<>();
+    return new Mirror(client, width).build();
+  }
+
+  private Network build() {
     for (int number = client.depth(); number >= 1; number--) {
       List<Layer> layers = client.stage(number).layers();
       List<Shape> inputs = inputs(client.joinedInputOf(number), layers);
       for (int i = layers.size() - 1; i >= 0; i--) {
-        Shape before = inputs.get(i);
-        if (layers.get(i) instanceof Layer.Pooling) {
-          pending.add(new Layer.Resize(before.h(), before.w()));
-        } else if (layers.get(i) instanceof Layer.Convolution convolution) {
-          Window window = convolution.window();
-          if (window.strideHeight() > 1 || window.strideWidth() > 1) {
-            pending.add(
-                new Layer.Resize(
-                    before.h() + 2 * window.padHeight() - window.kernelHeight() + 1,
-                    before.w() + 2 * window.padWidth() - window.kernelWidth() + 1));
-          }
-          pending.add(new Layer.Convolution(width, widening(client, window)));
-          pending.add(relu);
+        pending.addAll(layers.get(i).accept(new Undo(inputs.get(i))));
+        if (layers.get(i) instanceof Layer.Weighted) {
           stages.add(new Stage("undo" + number, pending));
           pending = new ArrayList<>();
-        } else if (layers.get(i) instanceof Layer.FullyConnected) {
-          throw new IllegalArgumentException(
-              "network " + client.name() + " has fully connected layers, which have no mirror");
         }
       }
     }
-    stages.add(new Stage("fine", InverseNetwork.convolution(width), relu));
+    stages.add(new Stage("fine", InverseNetwork.convolution(width), RECTIFIER));
     stages.add(new Stage("out", InverseNetwork.convolution(client.input().c())));
     return new Network("inverse", client.output(), Optional.empty(), stages, Optional.empty());
+  }
+
+  /** What undoes a layer; nothing for one that leaves each value in its place, which is learned. */
+  private final class Undo implements LayerVisitor<List<Layer>> {
+
+    private final Shape before;
+
+    Undo(Shape before) {
+      this.before = before;
+    }
+
+    @Override
+    public List<Layer> convolution(Layer.Convolution layer) {
+      Window window = layer.window();
+      List<Layer> undo = new ArrayList<>();
+      if (window.strideHeight() > 1 || window.strideWidth() > 1) {
+        undo.add(
+            new Layer.Resize(
+                before.h() + 2 * window.padHeight() - window.kernelHeight() + 1,
+                before.w() + 2 * window.padWidth() - window.kernelWidth() + 1));
+      }
+      undo.add(new Layer.Convolution(width, widening(client, window)));
+      undo.add(RECTIFIER);
+      return undo;
+    }
+
+    @Override
+    public List<Layer> fullyConnected(Layer.FullyConnected layer) {
+      throw new IllegalArgumentException(
+          "network " + client.name() + " has fully connected layers, which have no mirror");
+    }
+
+    @Override
+    public List<Layer> elementwise(Layer.Elementwise layer) {
+      return List.of();
+    }
+
+    @Override
+    public List<Layer> pooling(Layer.Pooling layer) {
+      return List.of(new Layer.Resize(before.h(), before.w()));
+    }
+
+    @Override
+    public List<Layer> dropout(Layer.Dropout layer) {
+      return List.of();
+    }
+
+    @Override
+    public List<Layer> localResponseNormalisation(Layer.LocalResponseNormalisation layer) {
+      return List.of();
+    }
+
+    @Override
+    public List<Layer> flatten(Layer.Flatten layer) {
+      return List.of();
+    }
+
+    @Override
+    public List<Layer> resize(Layer.Resize layer) {
+      return List.of(new Layer.Resize(before.h(), before.w()));
+    }
   }
 
   /** A window of the same size that gives back the border which the client's took. */

@@ -1,12 +1,9 @@
-package dev.sunder.engine.network;
+package dev.sunder.kernels;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.sunder.kernels.Activation;
-import dev.sunder.kernels.PoolingKind;
-import dev.sunder.kernels.Shape;
-import dev.sunder.kernels.Window;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,5 +86,46 @@ class LayerTest {
         IllegalArgumentException.class,
         () -> new Layer.Convolution(outputs, Window.square(1, 1, 0)));
     assertThrows(IllegalArgumentException.class, () -> new Layer.Resize(outputs, 1));
+  }
+
+  @Test
+  void whatCanBeUndoneValueByValueIsNoPoolingAndNoRelu() {
+    assertEquals(
+        List.of(true, true, true, false, false, false, false, false),
+        List.of(
+                new Layer.Flatten(),
+                new Layer.Dropout(0.5f),
+                new Layer.Elementwise(Activation.TANH),
+                new Layer.Elementwise(Activation.RELU),
+                new Layer.Pooling(PoolingKind.MAX, Window.square(2, 2, 0)),
+                new Layer.LocalResponseNormalisation(5, 1e-4f, 0.75f, 2),
+                new Layer.Resize(2, 2),
+                new Layer.FullyConnected(3))
+            .stream()
+            .map(Layer::isInvertible)
+            .toList());
+  }
+
+  @Test
+  void anOperationIsDescribedByItsLayer() {
+    try (Device device = Devices.open("reference");
+        Arena arena = device.arena()) {
+      Tensor x = arena.tensor(INPUT);
+      assertEquals(
+          "convolution 1x3x10x7 * 3x3/1+1 + leaky relu 0.5 -> 1x4x10x7",
+          arena
+              .layer(
+                  new Layer.Convolution(4, Window.square(3, 1, 1)),
+                  new LeakyRelu(0.5f),
+                  x,
+                  Mode.INFERENCE)
+              .description());
+      assertEquals(
+          "resize 1x3x10x7 -> 1x3x2x5",
+          arena.layer(new Layer.Resize(2, 5), x, Mode.INFERENCE).description());
+      assertEquals(
+          "tanh 1x3x10x7",
+          arena.layer(new Layer.Elementwise(Activation.TANH), x, Mode.INFERENCE).description());
+    }
   }
 }
