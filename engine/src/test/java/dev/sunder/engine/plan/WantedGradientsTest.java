@@ -9,6 +9,7 @@ import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Devices;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Dropout;
+import dev.sunder.kernels.Layer;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -130,7 +131,17 @@ class WantedGradientsTest {
         });
   }
 
-  private record Call(String name, Object lastArgument) {}
+  /** A call: the method's name, or what the layer is that it was given. */
+  private record Call(String name, Object lastArgument) {
+    static Call of(String method, Object[] arguments) {
+      Object last = arguments == null ? null : arguments[arguments.length - 1];
+      if (arguments != null && arguments[0] instanceof Layer layer) {
+        String kind = layer.getClass().getSimpleName();
+        return new Call(Character.toLowerCase(kind.charAt(0)) + kind.substring(1), last);
+      }
+      return new Call(method, last);
+    }
+  }
 
   private interface Noted {
     Object result(Call call, Object result);
@@ -142,8 +153,8 @@ class WantedGradientsTest {
         new Class<?>[] {kind},
         (proxy, method, arguments) -> {
           try {
-            Object last = arguments == null ? null : arguments[arguments.length - 1];
-            return noted.result(new Call(method.getName(), last), method.invoke(target, arguments));
+            return noted.result(
+                Call.of(method.getName(), arguments), method.invoke(target, arguments));
           } catch (InvocationTargetException failure) {
             throw failure.getCause();
           }
