@@ -43,9 +43,14 @@ public record ActivationKind(
   /**
    * The activation with these parameters.
    *
-   * @throws IllegalArgumentException if a value is outside of what the activation takes
+   * @throws IllegalArgumentException if there are not as many values as parameters, or one is
+   *     outside of what the activation takes
    */
   public Activation of(List<Float> values) {
+    if (values.size() != parameters.size()) {
+      throw new IllegalArgumentException(
+          name + " needs " + parameters.size() + " parameters, got " + values.size());
+    }
     return maker.apply(values);
   }
 

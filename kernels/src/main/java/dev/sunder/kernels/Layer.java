@@ -24,9 +24,7 @@ public sealed interface Layer {
 
   /** Whether its input is known to follow from its output, value by value, outside of training. */
   default boolean isInvertible() {
-    return this instanceof Flatten
-        || this instanceof Dropout
-        || (this instanceof Elementwise elementwise && elementwise.function().isInvertible());
+    return accept(Invertibility.VISITOR);
   }
 
   <R> R accept(LayerVisitor<R> visitor);

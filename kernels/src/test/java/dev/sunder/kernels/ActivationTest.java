@@ -50,4 +50,11 @@ class ActivationTest {
         assertThrows(IllegalArgumentException.class, () -> new LeakyRelu(slope));
     assertTrue(refused.getMessage().endsWith("got " + slope), refused.getMessage());
   }
+
+  @Test
+  void takesAsManyValuesAsParameters() {
+    ActivationKind kind = new LeakyRelu(0.1f).kind();
+    assertThrows(IllegalArgumentException.class, () -> kind.of(List.of()));
+    assertThrows(IllegalArgumentException.class, () -> kind.of(List.of(0.1f, 0.2f)));
+  }
 }

@@ -53,7 +53,7 @@ final class SignalOption {
 
   /** Opens signals of their own shape, for a model to be made. */
   Opened open(Relabelling relabelling, ImageFlags flags) {
-    return open(relabelling, flags.applyTo(ImageOptions.asFound()).withChannels(1));
+    return open(relabelling, flags.applyToSignals(ImageOptions.asFound()).withChannels(1));
   }
 
   /** Opens signals of the shape that a model expects. */
@@ -61,7 +61,7 @@ final class SignalOption {
     return open(
         relabelling,
         flags
-            .applyTo(ImageOptions.asFound())
+            .applyToSignals(ImageOptions.asFound())
             .withSize(expected.image().h(), expected.image().w())
             .withChannels(1));
   }
@@ -81,7 +81,7 @@ final class SignalOption {
     Relabelling relabelling = like.signal().relabelling();
     ImageOptions options =
         flags
-            .applyTo(ImageOptions.asFound())
+            .applyToSignals(ImageOptions.asFound())
             .withSize(digits.shape().height(), digits.shape().width())
             .withChannels(digits.shape().channels())
             .withClasses(digits.classNames().subList(0, relabelling.classes()));

@@ -13,7 +13,7 @@ public final class ImageFlags {
       names = "--classes-from",
       paramLabel = "WHAT",
       description =
-          "What says the class of an image file, also of --signal: folders, or names like cat.12.jpg. Default: the"
+          "What says the class of an image file of the data: folders, or names like cat.12.jpg. Default: the"
               + " folders where every image lies in one, else the names; where they differ, a line"
               + " says what was taken.")
   private ClassesFrom classesFrom = ClassesFrom.FOUND;
@@ -25,6 +25,14 @@ public final class ImageFlags {
 
   /** These options with what the flags say. */
   public ImageOptions applyTo(ImageOptions options) {
-    return options.withClassesFrom(classesFrom).withSkipBroken(skipBroken);
+    return applyToSignals(options).withClassesFrom(classesFrom);
+  }
+
+  /**
+   * The same for images of signals, whose classes are what they are read as, however the data's are
+   * named.
+   */
+  public ImageOptions applyToSignals(ImageOptions options) {
+    return options.withSkipBroken(skipBroken);
   }
 }
