@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sunder.engine.format.ModelFile;
 import dev.sunder.engine.model.Model;
+import java.awt.image.BufferedImage;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -153,6 +156,19 @@ class SecureCommandTest {
             Workshop.petsValidation());
     assertEquals(1, outcome.exitCode());
     assertTrue(outcome.err().contains(Workshop.pets() + ": there is no class '0'"), outcome.err());
+  }
+
+  @Test
+  void digitsInFoldersAreSignalsHoweverTheDataIsNamed() throws Exception {
+    Path digits = Workshop.folder("digits-in-folders");
+    BufferedImage digit = new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
+    for (String name : new String[] {"0", "1"}) {
+      Path file = Files.createDirectories(digits.resolve(name)).resolve("a.png");
+      ImageIO.write(digit, "png", file.toFile());
+    }
+    Outcome outcome =
+        secure("--frozen", "2", "--signal", digits.toString(), "--classes-from", "names");
+    assertEquals(0, outcome.exitCode(), outcome.err());
   }
 
   @Test

@@ -194,7 +194,7 @@ final class Convolution {
             kind,
             List.of(Layouts.any(x), Layouts.any(w), Layouts.vector(y.c()), Layouts.any(y)),
             Eltwise.fused(builder, activation));
-    if (slowness(implementation(chosen)) == 0) {
+    if (OneDnn.slowness(chosen) == 0) {
       return chosen;
     }
     convolution_forward.primitive_desc last =
@@ -207,24 +207,7 @@ final class Convolution {
                 Layouts.vector(y.c()),
                 Layouts.channelsLast(y)),
             Eltwise.fused(builder, activation));
-    return slowness(implementation(last)) < slowness(implementation(chosen)) ? last : chosen;
-  }
-
-  private static String implementation(convolution_forward.primitive_desc desc) {
-    return desc.impl_info_str().getString();
-  }
-
-  /**
-   * How far down the library's list an implementation stands: 0 for its own kernels, 1 for
-   * unfolding images, 2 for plain loops, which take tens of times as long.
-   *
-   * @param implementation its name, such as {@code x64:gemm:jit}
-   */
-  static int slowness(String implementation) {
-    if (implementation.startsWith("ref")) {
-      return 2;
-    }
-    return implementation.contains("gemm") ? 1 : 0;
+    return OneDnn.slowness(last) < OneDnn.slowness(chosen) ? last : chosen;
   }
 
   /**

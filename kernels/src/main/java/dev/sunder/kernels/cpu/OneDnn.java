@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.primitive_desc_base;
 import org.bytedeco.javacpp.Loader;
 
 /** The native library: whether it loads here, its version and what it makes of this processor. */
@@ -44,6 +45,24 @@ final class OneDnn {
               + "; SUNDER_CACHE chooses another folder)",
           failure);
     }
+  }
+
+  /** How far down the library's list the implementation stands that it chose. */
+  static int slowness(primitive_desc_base chosen) {
+    return slowness(chosen.impl_info_str().getString());
+  }
+
+  /**
+   * How far down the library's list an implementation stands: 0 for its own kernels, 1 for
+   * unfolding images, 2 for plain loops, which take tens of times as long.
+   *
+   * @param implementation its name, such as {@code x64:gemm:jit}
+   */
+  static int slowness(String implementation) {
+    if (implementation.startsWith("ref") || implementation.startsWith("simple")) {
+      return 2;
+    }
+    return implementation.contains("gemm") ? 1 : 0;
   }
 
   /**

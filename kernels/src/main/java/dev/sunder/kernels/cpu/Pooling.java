@@ -60,18 +60,15 @@ final class Pooling {
    */
   private CpuTensor inLayoutForVectors(
       OperationBuilder builder, CpuTensor input, Shape y, Mode mode) {
-    if (isVectorised(builder, input.layout(), y, mode)) {
-      return input;
-    }
+    int slowness = slowness(builder, input.layout(), y, mode);
     memory.desc last = Layouts.channelsLast(input.shape());
-    return isVectorised(builder, last, y, mode) ? builder.inLayout(input, last) : input;
+    return slowness > 0 && slowness(builder, last, y, mode) < slowness
+        ? builder.inLayout(input, last)
+        : input;
   }
 
-  private boolean isVectorised(OperationBuilder builder, memory.desc source, Shape y, Mode mode) {
-    return forward(builder, Convolution.kind(mode), source, Layouts.any(y))
-        .impl_info_str()
-        .getString()
-        .startsWith("jit");
+  private int slowness(OperationBuilder builder, memory.desc source, Shape y, Mode mode) {
+    return OneDnn.slowness(forward(builder, Convolution.kind(mode), source, Layouts.any(y)));
   }
 
   static Differentiable build(

@@ -1,6 +1,5 @@
 package dev.sunder.kernels.cpu;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -14,22 +13,8 @@ import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Tensor;
 import dev.sunder.kernels.Window;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class ConvolutionTest {
-
-  @ParameterizedTest
-  @CsvSource({
-    "brg_conv_fwd:avx2, 0",
-    "jit:sse41, 0",
-    "jit_1x1:avx512_core, 0",
-    "x64:gemm:jit, 1",
-    "ref:any, 2"
-  })
-  void implementationsStandAsInTheLibrarysList(String name, int slowness) {
-    assertEquals(slowness, Convolution.slowness(name));
-  }
 
   /** With SSE4.1 oneDNN unfolds these images in plain NCHW, and has but loops for channels last. */
   @Test

@@ -32,4 +32,17 @@ class OneDnnTest {
   void namesTheInstructionSetOfThePlatform(String number, String platform, String name) {
     assertEquals(name, OneDnn.instructionSet(Integer.decode(number), platform));
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "brg_conv_fwd:avx2, 0",
+    "jit:sse41, 0",
+    "jit_1x1:avx512_core, 0",
+    "x64:gemm:jit, 1",
+    "simple_nchw:any, 2",
+    "ref:any, 2"
+  })
+  void implementationsStandAsInTheLibrarysList(String name, int slowness) {
+    assertEquals(slowness, OneDnn.slowness(name));
+  }
 }
