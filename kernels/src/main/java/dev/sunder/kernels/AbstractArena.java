@@ -45,6 +45,10 @@ public abstract class AbstractArena implements Arena {
   public final Differentiable layer(
       Layer.Weighted layer, Activation activation, Tensor input, Mode mode) {
     requireOwn(input);
+    if (mode == Mode.INFERENCE && layer instanceof BatchNormalisation) {
+      throw new IllegalArgumentException(
+          "batch normalisation is for training only: with fixed statistics it is a convolution");
+    }
     return layer.accept(weighted(use(layer, activation, input, mode), activation));
   }
 
@@ -78,17 +82,12 @@ public abstract class AbstractArena implements Arena {
   }
 
   @Override
-  public final Differentiable concat(Tensor first, Tensor second, Mode mode) {
-    requireOwn(first);
-    requireOwn(second);
-    Shape a = first.shape();
-    Shape b = second.shape();
-    if (!a.withC(1).equals(b.withC(1))) {
-      throw new IllegalArgumentException(
-          "concat needs tensors that differ only in channels, got " + a + " and " + b);
-    }
-    Shape y = a.withC(Math.addExact(a.c(), b.c()));
-    return newConcat("concat " + a + ", " + b + " -> " + y, first, second, y, mode);
+  public final Differentiable join(Join join, List<Tensor> inputs, Mode mode) {
+    inputs.forEach(this::requireOwn);
+    List<Shape> shapes = inputs.stream().map(Tensor::shape).toList();
+    Shape y = join.output(shapes);
+    String x = String.join(", ", shapes.stream().map(Shape::toString).toList());
+    return newJoin(join + " " + x + " -> " + y, join, List.copyOf(inputs), y, mode);
   }
 
   @Override
@@ -234,8 +233,8 @@ public abstract class AbstractArena implements Arena {
   protected abstract Dropout newDropout(
       String description, Tensor input, float rate, long seed, Mode mode);
 
-  protected abstract Differentiable newConcat(
-      String description, Tensor first, Tensor second, Shape output, Mode mode);
+  protected abstract Differentiable newJoin(
+      String description, Join join, List<Tensor> inputs, Shape output, Mode mode);
 
   protected abstract SoftmaxCrossEntropy newSoftmaxCrossEntropy(
       String description, Tensor logits, Mode mode);

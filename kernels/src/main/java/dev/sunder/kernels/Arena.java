@@ -27,8 +27,13 @@ public interface Arena extends AutoCloseable {
   PixelInput pixels(Shape shape, float[] scale, float[] offset);
 
   /**
-   * What a layer with parameters computes, then an activation. Parameters: weight, of the
-   * {@linkplain Layer.Weighted#weight shape} that the layer says, and bias.
+   * What a layer with parameters computes, then an activation. Its parameters are those that the
+   * layer {@linkplain Layer.Weighted#parameters says}.
+   *
+   * <p>Batch normalisation is for {@link Mode#TRAINING} only, in which it takes the batch's mean
+   * and variance, and each run moves the running ones. With fixed ones it multiplies each channel
+   * by a number and adds one, which is a depthwise {@link Layer.Convolution} of 1x1, and mostly
+   * part of the convolution before it.
    */
   Differentiable layer(Layer.Weighted layer, Activation activation, Tensor input, Mode mode);
 
@@ -71,9 +76,15 @@ public interface Arena extends AutoCloseable {
   }
 
   /**
-   * The channels of {@code first}, then those of {@code second}; its gradient splits them again.
+   * What several maps become together. Its gradient by each input is a tensor of its own, but one
+   * may be the output's gradient itself.
    */
-  Differentiable concat(Tensor first, Tensor second, Mode mode);
+  Differentiable join(Join join, List<Tensor> inputs, Mode mode);
+
+  /** Short for {@link Join#CONCAT} of two. */
+  default Differentiable concat(Tensor first, Tensor second, Mode mode) {
+    return join(Join.CONCAT, List.of(first, second), mode);
+  }
 
   /** Short for a {@link Layer.Flatten}. */
   default Differentiable flatten(Tensor input, Mode mode) {

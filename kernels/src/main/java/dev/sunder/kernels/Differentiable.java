@@ -11,13 +11,13 @@ import java.util.List;
  */
 public interface Differentiable extends Operation {
 
-  /** The inputs x, as given; one for everything but {@link Arena#concat}. */
+  /** The inputs x, as given; one for everything but {@link Arena#join}. */
   List<Tensor> inputs();
 
   /** The output y; the input itself when the function was built to work in place. */
   Tensor output();
 
-  /** The parameters θ: weight then bias, or nothing. */
+  /** The parameters θ, in the order that {@link Layer.Weighted#parameters} says, or nothing. */
   List<Tensor> parameters();
 
   /**

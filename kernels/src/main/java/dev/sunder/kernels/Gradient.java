@@ -29,8 +29,8 @@ public interface Gradient extends Operation {
   List<Tensor> inputGradients();
 
   /**
-   * ∂L/∂θ, one for each parameter, of its shape and in its layout, so that an update is
-   * elementwise; empty if not wanted.
+   * ∂L/∂θ, one for each {@linkplain ParameterRole#isTrained trained} parameter, which come first,
+   * of its shape and in its layout, so that an update is elementwise; empty if not wanted.
    */
   List<Tensor> parameterGradients();
 }

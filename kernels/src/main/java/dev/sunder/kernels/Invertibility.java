@@ -42,6 +42,17 @@ final class Invertibility implements LayerVisitor<Boolean> {
     return false;
   }
 
+  /** A scaled and shifted map, unless a scale is 0. */
+  @Override
+  public Boolean batchNormalisation(BatchNormalisation layer) {
+    return true;
+  }
+
+  @Override
+  public Boolean branches(Branches layer) {
+    return false;
+  }
+
   /** The identity outside of training. */
   @Override
   public Boolean dropout(Layer.Dropout layer) {

@@ -9,4 +9,6 @@ package dev.sunder.kernels;
 public interface LayerVisitor<R> extends Layer.WeightedVisitor<R>, Layer.FixedVisitor<R> {
 
   R dropout(Layer.Dropout layer);
+
+  R branches(Branches layer);
 }

@@ -15,7 +15,7 @@ class LayerTest {
 
   @Test
   void aConvolutionGivesAMapOfPositionsForEachOutput() {
-    Layer.Weighted layer = new Layer.Convolution(4, new Window(5, 3, 2, 1, 1, 0));
+    Layer.Linear layer = new Layer.Convolution(4, new Window(5, 3, 2, 1, 1, 0));
     // Rows: (10 + 2 - 5) / 2 + 1, rounded down; columns: 7 - 3 + 1.
     assertEquals(new Shape(1, 4, 4, 5), layer.output(INPUT));
     assertEquals(new Shape(4, 3, 5, 3), layer.weight(INPUT));
@@ -23,7 +23,7 @@ class LayerTest {
 
   @Test
   void aFullyConnectedLayerTakesAllValues() {
-    Layer.Weighted layer = new Layer.FullyConnected(4);
+    Layer.Linear layer = new Layer.FullyConnected(4);
     assertEquals(new Shape(1, 4, 1, 1), layer.output(INPUT));
     assertEquals(new Shape(4, 3, 10, 7), layer.weight(INPUT));
   }

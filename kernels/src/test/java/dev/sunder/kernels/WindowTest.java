@@ -27,8 +27,8 @@ class WindowTest {
   })
   void countsThePositionsOfAKernel(int size, int kernel, int stride, int pad, int positions) {
     Window window = Window.square(kernel, stride, pad);
-    assertEquals(positions, window.outputHeight(size));
-    assertEquals(positions, window.outputWidth(size));
+    assertEquals(positions, window.rows().positions(size));
+    assertEquals(positions, window.columns().positions(size));
   }
 
   @Test
@@ -45,13 +45,13 @@ class WindowTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0,1,1,1,0,0, kernel, 0x1",
-    "1,-1,1,1,0,0, kernel, 1x-1",
-    "3,3,0,1,0,0, stride, 0x1",
-    "3,3,1,-2,0,0, stride, 1x-2",
-    "3,3,1,1,-1,0, padding, -1x0",
-    "3,3,1,1,3,0, padding, 3x0",
-    "5,3,1,1,4,3, padding, 4x3"
+    "0,1,1,1,0,0, kernel, 0",
+    "1,-1,1,1,0,0, kernel, -1",
+    "3,3,0,1,0,0, stride, 0",
+    "3,3,1,-2,0,0, stride, -2",
+    "3,3,1,1,-1,0, padding, -1",
+    "3,3,1,1,3,0, padding, 3",
+    "5,3,1,1,4,3, padding, 3"
   })
   void refusesWhatCannotSlide(
       int kh, int kw, int sh, int sw, int ph, int pw, String what, String value) {
@@ -59,6 +59,49 @@ class WindowTest {
         assertThrows(IllegalArgumentException.class, () -> new Window(kh, kw, sh, sw, ph, pw))
             .getMessage();
     assertTrue(message.startsWith(what) && message.endsWith("got " + value), message);
+  }
+
+  @ParameterizedTest(name = "{0} pixels, kernel {1}, padding {3} and {4}, dilation {5}: {6}")
+  @CsvSource({
+    "10, 3, 1, 0, 1, 1, 9",
+    "10, 3, 1, 1, 0, 1, 9",
+    "10, 3, 2, 0, 1, 1, 5",
+    "10, 3, 1, 2, 2, 2, 10",
+    "10, 3, 1, 0, 0, 4, 2",
+    "9, 3, 1, 0, 0, 4, 1"
+  })
+  void countsPositionsWithPaddingPerSideAndDilation(
+      int size, int kernel, int stride, int before, int after, int dilation, int positions) {
+    Window.Axis axis = new Window.Axis(kernel, stride, before, after, dilation);
+    int last = axis.pixel(positions - 1, kernel - 1);
+    assertEquals(positions, axis.positions(size));
+    assertTrue(last < size + after && last + stride >= size + after, "last tap at " + last);
+  }
+
+  // What PyTorch's MaxPool2d(kernel, stride, padding, ceil_mode=True) gives, by its documentation.
+  @ParameterizedTest(name = "{0} pixels, kernel {1}, stride {2}, padding {3}: {4}")
+  @CsvSource({
+    "112, 3, 2, 0, 56",
+    "56, 3, 2, 0, 28",
+    "13, 3, 2, 0, 6",
+    "2, 3, 2, 0, 1",
+    "5, 2, 3, 1, 2",
+    "4, 2, 3, 1, 2",
+    "6, 2, 2, 0, 3",
+    "7, 2, 2, 0, 4",
+    "1, 1, 3, 0, 1"
+  })
+  void roundsUpUnlessAPositionWouldBeginBehindTheInput(
+      int size, int kernel, int stride, int pad, int positions) {
+    Window.Axis axis = new Window.Axis(kernel, stride, pad).roundingUp(size);
+    assertEquals(positions, axis.positions(size));
+    assertTrue(axis.pixel(positions - 1, 0) < size);
+  }
+
+  @Test
+  void readsWithPaddingPerSideAndDilation() {
+    Window window = new Window(new Window.Axis(3, 1, 0, 1, 1), new Window.Axis(5, 1, 2, 2, 2));
+    assertEquals("3x5/1+0:1x2~1x2", window.toString());
   }
 
   @ParameterizedTest

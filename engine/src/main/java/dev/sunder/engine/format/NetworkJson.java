@@ -151,9 +151,9 @@ public final class NetworkJson {
   }
 
   private static ObjectNode window(ObjectNode node, Window window) {
-    node.putArray("kernel").add(window.kernelHeight()).add(window.kernelWidth());
-    node.putArray("stride").add(window.strideHeight()).add(window.strideWidth());
-    node.putArray("padding").add(window.padHeight()).add(window.padWidth());
+    node.putArray("kernel").add(window.rows().kernel()).add(window.columns().kernel());
+    node.putArray("stride").add(window.rows().stride()).add(window.columns().stride());
+    node.putArray("padding").add(window.rows().before()).add(window.columns().before());
     return node;
   }
 

@@ -186,12 +186,12 @@ final class OnnxExport {
   }
 
   private static Attribute[] window(Window window) {
-    long rows = window.padHeight();
-    long columns = window.padWidth();
+    long rows = window.rows().before();
+    long columns = window.columns().before();
     return new Attribute[] {
       Attribute.of(
-          "kernel_shape", List.of((long) window.kernelHeight(), (long) window.kernelWidth())),
-      Attribute.of("strides", List.of((long) window.strideHeight(), (long) window.strideWidth())),
+          "kernel_shape", List.of((long) window.rows().kernel(), (long) window.columns().kernel())),
+      Attribute.of("strides", List.of((long) window.rows().stride(), (long) window.columns().stride())),
       Attribute.of("pads", List.of(rows, columns, rows, columns))
     };
   }

@@ -151,7 +151,7 @@ final class OnnxLayers {
         "strides");
     node.requireInteger("ceil_mode", 0, 0);
     Window window = node.window(Optional.empty());
-    if (window.padHeight() > 0 || window.padWidth() > 0) {
+    if (window.rows().before() > 0 || window.columns().before() > 0) {
       node.requireInteger("count_include_pad", 0, 1);
     }
     stages.map(node);

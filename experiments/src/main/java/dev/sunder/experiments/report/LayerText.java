@@ -66,7 +66,7 @@ public final class LayerText {
       };
 
   private static String text(Window window) {
-    boolean padded = window.padHeight() > 0 || window.padWidth() > 0;
+    boolean padded = window.rows().before() > 0 || window.columns().before() > 0;
     String text = window.toString();
     return padded ? text : text.substring(0, text.indexOf('+'));
   }

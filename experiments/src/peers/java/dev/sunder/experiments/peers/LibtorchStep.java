@@ -164,9 +164,9 @@ final class LibtorchStep implements AutoCloseable {
           x =
               Pool.maxPool2d(
                   x,
-                  new Shape(window.kernelHeight(), window.kernelWidth()),
-                  new Shape(window.strideHeight(), window.strideWidth()),
-                  new Shape(window.padHeight(), window.padWidth()),
+                  new Shape(window.rows().kernel(), window.columns().kernel()),
+                  new Shape(window.rows().stride(), window.columns().stride()),
+                  new Shape(window.rows().before(), window.columns().before()),
                   false);
         } else if (layer instanceof Layer.Dropout dropout) {
           x = Dropout.dropout(x, dropout.rate(), training).singletonOrThrow();
@@ -185,8 +185,8 @@ final class LibtorchStep implements AutoCloseable {
               x,
               weight,
               bias,
-              new Shape(window.strideHeight(), window.strideWidth()),
-              new Shape(window.padHeight(), window.padWidth()))
+              new Shape(window.rows().stride(), window.columns().stride()),
+              new Shape(window.rows().before(), window.columns().before()))
           .singletonOrThrow();
     }
     long batch = x.getShape().get(0);

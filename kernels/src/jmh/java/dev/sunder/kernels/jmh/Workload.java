@@ -48,7 +48,8 @@ record Workload(Operation operation, double flops, double bytes) {
     Differentiable convolution =
         arena.convolution(input, outputs, window, Activation.IDENTITY, Mode.TRAINING);
     Shape y = convolution.output().shape();
-    double flops = 2.0 * y.elements() * channels * window.kernelHeight() * window.kernelWidth();
+    double flops =
+        2.0 * y.elements() * channels * window.rows().kernel() * window.columns().kernel();
     return new Workload(pass(arena, convolution, pass), flops, 0);
   }
 

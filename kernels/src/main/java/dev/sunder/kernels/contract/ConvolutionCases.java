@@ -75,7 +75,7 @@ final class ConvolutionCases {
     return ContractCase.compared(
         name,
         () -> {
-          int terms = x.c() * window.kernelHeight() * window.kernelWidth();
+          int terms = x.c() * window.rows().kernel() * window.columns().kernel();
           SumInputs inputs = SumInputs.of(name, x, outputs, terms, activation);
           return new FunctionComputation(
                   (arena, xs, fused, mode) ->

@@ -60,8 +60,8 @@ final class ConvolutionSums {
     int n = index / out.elementsPerExample();
     add(b[o], 1);
     for (int c = 0; c < in.c(); c++) {
-      for (int i = 0; i < window.kernelHeight(); i++) {
-        for (int j = 0; j < window.kernelWidth(); j++) {
+      for (int i = 0; i < window.rows().kernel(); i++) {
+        for (int j = 0; j < window.columns().kernel(); j++) {
           add(weight(o, c, i, j), input(n, c, row(p) + i, column(q) + j));
         }
       }
@@ -80,7 +80,7 @@ final class ConvolutionSums {
         for (int q = 0; q < out.w(); q++) {
           int i = row - row(p);
           int j = column - column(q);
-          if (i >= 0 && i < window.kernelHeight() && j >= 0 && j < window.kernelWidth()) {
+          if (i >= 0 && i < window.rows().kernel() && j >= 0 && j < window.columns().kernel()) {
             add(weight(o, c, i, j), outputGradient(n, o, p, q));
           }
         }
@@ -91,10 +91,10 @@ final class ConvolutionSums {
   /** ∂L/∂w at an index. */
   void gatherByWeight(int index) {
     clear();
-    int j = index % window.kernelWidth();
-    int i = index / window.kernelWidth() % window.kernelHeight();
-    int c = index / (window.kernelWidth() * window.kernelHeight()) % in.c();
-    int o = index / (window.kernelWidth() * window.kernelHeight() * in.c());
+    int j = index % window.columns().kernel();
+    int i = index / window.columns().kernel() % window.rows().kernel();
+    int c = index / (window.columns().kernel() * window.rows().kernel()) % in.c();
+    int o = index / (window.columns().kernel() * window.rows().kernel() * in.c());
     for (int n = 0; n < out.n(); n++) {
       for (int p = 0; p < out.h(); p++) {
         for (int q = 0; q < out.w(); q++) {
@@ -130,11 +130,11 @@ final class ConvolutionSums {
 
   /** The input's row under the first tap of an output row. */
   private int row(int p) {
-    return p * window.strideHeight() - window.padHeight();
+    return p * window.rows().stride() - window.rows().before();
   }
 
   private int column(int q) {
-    return q * window.strideWidth() - window.padWidth();
+    return q * window.columns().stride() - window.columns().before();
   }
 
   private double input(int n, int c, int row, int column) {
@@ -147,6 +147,6 @@ final class ConvolutionSums {
   }
 
   private double weight(int o, int c, int i, int j) {
-    return w[((o * in.c() + c) * window.kernelHeight() + i) * window.kernelWidth() + j];
+    return w[((o * in.c() + c) * window.rows().kernel() + i) * window.columns().kernel() + j];
   }
 }

@@ -38,10 +38,10 @@ final class Convolution {
       Mode mode) {
     this.input = input;
     this.activation = activation;
-    strides = new long[] {window.strideHeight(), window.strideWidth()};
-    padding = new long[] {window.padHeight(), window.padWidth()};
+    strides = new long[] {window.rows().stride(), window.columns().stride()};
+    padding = new long[] {window.rows().before(), window.columns().before()};
     Shape x = input.shape();
-    Shape w = new Shape(y.c(), x.c(), window.kernelHeight(), window.kernelWidth());
+    Shape w = new Shape(y.c(), x.c(), window.rows().kernel(), window.columns().kernel());
     bias = builder.tensor(Shape.bias(y.c()), Layouts.plain(Shape.bias(y.c())));
     if (Winograd.serves(builder.arena().costs(), x, y, window, mode)) {
       source = builder.uses(builder.inLayout(input, Layouts.channelsLast(x)));

@@ -2,8 +2,10 @@ package dev.sunder.kernels.cpu;
 
 import dev.sunder.kernels.AbstractArena;
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.BatchNormalisation;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Dropout;
+import dev.sunder.kernels.Join;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.MeanSquaredError;
 import dev.sunder.kernels.Mode;
@@ -181,6 +183,11 @@ final class CpuArena extends AbstractArena {
             activation,
             use.mode());
       }
+
+      @Override
+      public Differentiable batchNormalisation(BatchNormalisation layer) {
+        throw new UnsupportedOperationException();
+      }
     };
   }
 
@@ -238,9 +245,9 @@ final class CpuArena extends AbstractArena {
   }
 
   @Override
-  protected Differentiable newConcat(
-      String description, Tensor first, Tensor second, Shape output, Mode mode) {
-    return Concat.build(this, description, own(first), own(second), output, mode);
+  protected Differentiable newJoin(
+      String description, Join join, List<Tensor> inputs, Shape output, Mode mode) {
+    return Concat.build(this, description, own(inputs.get(0)), own(inputs.get(1)), output, mode);
   }
 
   @Override

@@ -36,9 +36,9 @@ final class Pooling {
       Mode mode) {
     this.kind =
         kind == PoolingKind.MAX ? algorithm.pooling_max : algorithm.pooling_avg_include_padding;
-    strides = new long[] {window.strideHeight(), window.strideWidth()};
-    kernel = new long[] {window.kernelHeight(), window.kernelWidth()};
-    padding = new long[] {window.padHeight(), window.padWidth()};
+    strides = new long[] {window.rows().stride(), window.columns().stride()};
+    kernel = new long[] {window.rows().kernel(), window.columns().kernel()};
+    padding = new long[] {window.rows().before(), window.columns().before()};
     this.input = inLayoutForVectors(builder, input, y, mode);
     pooling_forward.primitive_desc desc =
         forward(builder, Convolution.kind(mode), this.input.layout(), Layouts.any(y));

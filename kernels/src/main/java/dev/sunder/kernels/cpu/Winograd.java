@@ -45,10 +45,10 @@ final class Winograd {
     this.mode = mode;
     this.x = x;
     this.y = y;
-    points = points(window.kernelHeight());
-    filter = MinimalFilter.of(STEP, window.kernelHeight());
+    points = points(window.rows().kernel());
+    filter = MinimalFilter.of(STEP, window.rows().kernel());
     filterTransform = new FilterTransform(filter);
-    inGrid = grid(x, window.padHeight());
+    inGrid = grid(x, window.rows().before());
     outGrid = grid(y, 0);
     int tiles = y.n() * outGrid.tiles();
     boolean training = mode == Mode.TRAINING;
@@ -63,8 +63,9 @@ final class Winograd {
 
   /** Whether the algorithm applies to such a window, is exact enough, and pays. */
   static boolean serves(ConvolutionCosts costs, Shape x, Shape y, Window window, Mode mode) {
-    int taps = window.kernelHeight();
-    if (!window.equals(Window.square(taps, 1, window.padHeight())) || (taps != 3 && taps != 5)) {
+    int taps = window.rows().kernel();
+    if (!window.equals(Window.square(taps, 1, window.rows().before()))
+        || (taps != 3 && taps != 5)) {
       return false;
     }
     double rows = (double) y.n() * tiles(y.h());

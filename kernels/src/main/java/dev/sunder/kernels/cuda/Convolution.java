@@ -20,7 +20,8 @@ final class Convolution {
       Activation activation,
       Mode mode) {
     Shape weights =
-        new Shape(outputShape.c(), input.shape().c(), window.kernelHeight(), window.kernelWidth());
+        new Shape(
+            outputShape.c(), input.shape().c(), window.rows().kernel(), window.columns().kernel());
     CudaTensor x = builder.operand(input);
     CudaTensor weight = builder.weight(weights);
     CudaTensor bias = builder.tensor(Shape.bias(outputShape.c()));

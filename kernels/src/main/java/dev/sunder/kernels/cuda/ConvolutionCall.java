@@ -102,10 +102,10 @@ final class ConvolutionCall implements Step {
     check(
         JCudnn.cudnnSetConvolution2dDescriptor(
             window,
-            slides.padHeight(),
-            slides.padWidth(),
-            slides.strideHeight(),
-            slides.strideWidth(),
+            slides.rows().before(),
+            slides.columns().before(),
+            slides.rows().stride(),
+            slides.columns().stride(),
             1,
             1,
             cudnnConvolutionMode.CUDNN_CROSS_CORRELATION,

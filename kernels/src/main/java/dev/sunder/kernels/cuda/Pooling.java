@@ -20,9 +20,9 @@ final class Pooling {
       return new int[][] {
         Divisor.grid(x),
         Divisor.grid(y),
-        new int[] {x.h(), y.h(), window.kernelHeight(), window.kernelWidth()},
-        Divisor.words(window.strideHeight(), window.strideWidth()),
-        new int[] {window.padHeight(), window.padWidth()}
+        new int[] {x.h(), y.h(), window.rows().kernel(), window.columns().kernel()},
+        Divisor.words(window.rows().stride(), window.columns().stride()),
+        new int[] {window.rows().before(), window.columns().before()}
       };
     }
   }
@@ -51,7 +51,7 @@ final class Pooling {
       CudaTensor output,
       Maps maps,
       Mode mode) {
-    boolean wide = maps.window.kernelHeight() * maps.window.kernelWidth() > MOST_OF_A_BYTE;
+    boolean wide = maps.window.rows().kernel() * maps.window.columns().kernel() > MOST_OF_A_BYTE;
     int elements = output.shape().elements();
     DevicePointer winners =
         mode == Mode.TRAINING

@@ -4,34 +4,33 @@ import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
 import java.util.List;
 
-/** y[n,c] = first[n,c] for its channels, then second[n, c − first's channels]. */
+/** The channels of each input, one input after another. */
 final class Concat extends Function {
 
-  private final ReferenceTensor first;
-  private final ReferenceTensor second;
-  private final ReferenceTensor y;
-  private final ReferenceTensor.Element joined = this::joined;
+  private final List<ReferenceTensor> parts;
 
   Concat(
       ReferenceArena arena,
       String description,
-      ReferenceTensor first,
-      ReferenceTensor second,
+      List<ReferenceTensor> inputs,
       Shape output,
       Mode mode) {
-    super(arena, description, mode, List.of(first, second), arena.newTensor(output), List.of());
-    this.first = first;
-    this.second = second;
-    y = output();
+    super(arena, description, mode, inputs, arena.newTensor(output), List.of());
+    parts = inputs;
   }
 
   @Override
   public void run() {
-    y.fill(joined);
-  }
-
-  private double joined(int n, int c, int h, int w) {
-    return isFirst(c) ? first.at(n, c, h, w) : second.at(n, c - first.shape().c(), h, w);
+    double[] ys = output().values();
+    int channel = 0;
+    for (int i = 0; i < parts.size(); i++) {
+      double[] part = parts.get(i).values();
+      int run = parts.get(i).shape().elementsPerExample();
+      for (int n = 0; n < output().shape().n(); n++) {
+        System.arraycopy(part, n * run, ys, output().index(n, channel, 0, 0), run);
+      }
+      channel += parts.get(i).shape().c();
+    }
   }
 
   @Override
@@ -39,26 +38,15 @@ final class Concat extends Function {
       ReferenceTensor outputGradient,
       List<ReferenceTensor> byInputs,
       List<ReferenceTensor> byParameters) {
-    double[] byFirst = byInputs.get(0).values();
-    double[] bySecond = byInputs.get(1).values();
-    Shape out = y.shape();
-    for (int n = 0; n < out.n(); n++) {
-      for (int c = 0; c < out.c(); c++) {
-        for (int h = 0; h < out.h(); h++) {
-          for (int w = 0; w < out.w(); w++) {
-            double value = outputGradient.at(n, c, h, w);
-            if (isFirst(c)) {
-              byFirst[first.index(n, c, h, w)] = value;
-            } else {
-              bySecond[second.index(n, c - first.shape().c(), h, w)] = value;
-            }
-          }
-        }
+    double[] dy = outputGradient.values();
+    int channel = 0;
+    for (int i = 0; i < parts.size(); i++) {
+      double[] dx = byInputs.get(i).values();
+      int run = parts.get(i).shape().elementsPerExample();
+      for (int n = 0; n < output().shape().n(); n++) {
+        System.arraycopy(dy, output().index(n, channel, 0, 0), dx, n * run, run);
       }
+      channel += parts.get(i).shape().c();
     }
-  }
-
-  private boolean isFirst(int channel) {
-    return channel < first.shape().c();
   }
 }

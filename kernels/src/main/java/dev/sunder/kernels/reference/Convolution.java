@@ -1,6 +1,7 @@
 package dev.sunder.kernels.reference;
 
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
@@ -8,8 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * y[n,o,p,q] = a(b[o] + Σ_c Σ_i Σ_j w[o,c,i,j] x[n,c, p·stride − pad + i, q·stride − pad + j]), x
- * being zero outside its borders.
+ * y[n,o,p,q] = a(b[o] + Σ_c Σ_i Σ_j w[o,c,i,j] x[n, g·C + c, p·stride − pad + i·dilation, q·stride
+ * − pad + j·dilation]), x being zero outside its borders, g the group that o is in, and C the
+ * channels of a group.
  */
 final class Convolution extends Function {
 
@@ -18,6 +20,8 @@ final class Convolution extends Function {
   private final ReferenceTensor weight;
   private final ReferenceTensor bias;
   private final Window window;
+  private final int channels;
+  private final int outputsOfGroup;
   private final Activation activation;
   private final ReferenceTensor.Element activated = this::activated;
 
@@ -26,7 +30,7 @@ final class Convolution extends Function {
       String description,
       ReferenceTensor x,
       Shape output,
-      Window window,
+      Layer.Convolution layer,
       Activation activation,
       Mode mode) {
     super(
@@ -35,15 +39,14 @@ final class Convolution extends Function {
         mode,
         List.of(x),
         arena.newTensor(output),
-        List.of(
-            arena.newTensor(
-                new Shape(output.c(), x.shape().c(), window.kernelHeight(), window.kernelWidth())),
-            arena.newTensor(Shape.bias(output.c()))));
+        arena.parameters(layer, x.shape()));
     this.x = x;
     y = output();
     weight = parameter(0);
-    bias = parameter(1);
-    this.window = window;
+    bias = layer.hasBias() ? parameter(1) : null;
+    window = layer.window();
+    channels = weight.shape().c();
+    outputsOfGroup = layer.outputs() / layer.groups();
     this.activation = activation;
   }
 
@@ -53,7 +56,7 @@ final class Convolution extends Function {
   }
 
   private double activated(int n, int o, int p, int q) {
-    return activation.value(bias.values()[o] + sum(n, o, p, q));
+    return activation.value((bias == null ? 0 : bias.values()[o]) + sum(n, o, p, q));
   }
 
   private double sum(int n, int o, int p, int q) {
@@ -61,13 +64,14 @@ final class Convolution extends Function {
     double[] xs = x.values();
     double[] ws = weight.values();
     double sum = 0;
-    for (int c = 0; c < in.c(); c++) {
-      for (int i = 0; i < window.kernelHeight(); i++) {
-        for (int j = 0; j < window.kernelWidth(); j++) {
-          int row = p * window.strideHeight() - window.padHeight() + i;
-          int column = q * window.strideWidth() - window.padWidth() + j;
+    int first = o / outputsOfGroup * channels;
+    for (int c = 0; c < channels; c++) {
+      for (int i = 0; i < window.rows().kernel(); i++) {
+        for (int j = 0; j < window.columns().kernel(); j++) {
+          int row = window.rows().pixel(p, i);
+          int column = window.columns().pixel(q, j);
           if (row >= 0 && row < in.h() && column >= 0 && column < in.w()) {
-            sum += ws[weight.index(o, c, i, j)] * xs[x.index(n, c, row, column)];
+            sum += ws[weight.index(o, c, i, j)] * xs[x.index(n, first + c, row, column)];
           }
         }
       }
@@ -98,7 +102,9 @@ final class Convolution extends Function {
             }
             if (!byParameters.isEmpty()) {
               spreadToWeight(n, o, p, q, dz, byParameters.get(0).values());
-              byParameters.get(1).values()[o] += dz;
+              if (bias != null) {
+                byParameters.get(1).values()[o] += dz;
+              }
             }
           }
         }
@@ -110,13 +116,14 @@ final class Convolution extends Function {
   private void spreadToInput(int n, int o, int p, int q, double dz, double[] dx) {
     Shape in = x.shape();
     double[] ws = weight.values();
-    for (int c = 0; c < in.c(); c++) {
-      for (int i = 0; i < window.kernelHeight(); i++) {
-        for (int j = 0; j < window.kernelWidth(); j++) {
-          int row = p * window.strideHeight() - window.padHeight() + i;
-          int column = q * window.strideWidth() - window.padWidth() + j;
+    int first = o / outputsOfGroup * channels;
+    for (int c = 0; c < channels; c++) {
+      for (int i = 0; i < window.rows().kernel(); i++) {
+        for (int j = 0; j < window.columns().kernel(); j++) {
+          int row = window.rows().pixel(p, i);
+          int column = window.columns().pixel(q, j);
           if (row >= 0 && row < in.h() && column >= 0 && column < in.w()) {
-            dx[x.index(n, c, row, column)] += dz * ws[weight.index(o, c, i, j)];
+            dx[x.index(n, first + c, row, column)] += dz * ws[weight.index(o, c, i, j)];
           }
         }
       }
@@ -127,13 +134,14 @@ final class Convolution extends Function {
   private void spreadToWeight(int n, int o, int p, int q, double dz, double[] dw) {
     Shape in = x.shape();
     double[] xs = x.values();
-    for (int c = 0; c < in.c(); c++) {
-      for (int i = 0; i < window.kernelHeight(); i++) {
-        for (int j = 0; j < window.kernelWidth(); j++) {
-          int row = p * window.strideHeight() - window.padHeight() + i;
-          int column = q * window.strideWidth() - window.padWidth() + j;
+    int first = o / outputsOfGroup * channels;
+    for (int c = 0; c < channels; c++) {
+      for (int i = 0; i < window.rows().kernel(); i++) {
+        for (int j = 0; j < window.columns().kernel(); j++) {
+          int row = window.rows().pixel(p, i);
+          int column = window.columns().pixel(q, j);
           if (row >= 0 && row < in.h() && column >= 0 && column < in.w()) {
-            dw[weight.index(o, c, i, j)] += dz * xs[x.index(n, c, row, column)];
+            dw[weight.index(o, c, i, j)] += dz * xs[x.index(n, first + c, row, column)];
           }
         }
       }

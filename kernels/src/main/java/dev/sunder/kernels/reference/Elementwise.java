@@ -35,7 +35,7 @@ final class Elementwise extends Function {
   }
 
   @Override
-  ReferenceTensor inputGradient(ReferenceTensor input, ReferenceTensor outputGradient) {
+  ReferenceTensor inputGradient(int input, ReferenceTensor outputGradient) {
     return x == y ? outputGradient : super.inputGradient(input, outputGradient);
   }
 

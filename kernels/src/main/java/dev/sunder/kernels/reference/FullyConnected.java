@@ -1,6 +1,7 @@
 package dev.sunder.kernels.reference;
 
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ final class FullyConnected extends Function {
       String description,
       ReferenceTensor x,
       Shape output,
+      Layer.FullyConnected layer,
       Activation activation,
       Mode mode) {
     super(
@@ -31,12 +33,11 @@ final class FullyConnected extends Function {
         mode,
         List.of(x),
         arena.newTensor(output),
-        List.of(
-            arena.newTensor(x.shape().withN(output.c())), arena.newTensor(Shape.bias(output.c()))));
+        arena.parameters(layer, x.shape()));
     this.x = x;
     y = output();
     weight = parameter(0);
-    bias = parameter(1);
+    bias = layer.hasBias() ? parameter(1) : null;
     this.activation = activation;
     examples = y.shape().n();
     outputs = y.shape().c();
@@ -48,7 +49,7 @@ final class FullyConnected extends Function {
     double[] xs = x.values();
     double[] ys = y.values();
     double[] ws = weight.values();
-    double[] bs = bias.values();
+    double[] bs = bias == null ? new double[outputs] : bias.values();
     for (int n = 0; n < examples; n++) {
       for (int o = 0; o < outputs; o++) {
         double sum = bs[o];
@@ -71,12 +72,14 @@ final class FullyConnected extends Function {
     double[] dy = outputGradient.values();
     double[] dx = byInputs.isEmpty() ? null : byInputs.get(0).values();
     double[] dw = byParameters.isEmpty() ? null : byParameters.get(0).values();
-    double[] db = byParameters.isEmpty() ? null : byParameters.get(1).values();
+    double[] db = byParameters.size() < 2 ? null : byParameters.get(1).values();
     if (dx != null) {
       Arrays.fill(dx, 0);
     }
     if (dw != null) {
       Arrays.fill(dw, 0);
+    }
+    if (db != null) {
       Arrays.fill(db, 0);
     }
     for (int n = 0; n < examples; n++) {

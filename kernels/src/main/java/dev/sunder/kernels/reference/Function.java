@@ -37,16 +37,25 @@ abstract class Function implements Differentiable {
    * Computes gradients from ∂L/∂y, overwriting what they held; called where any is wanted.
    *
    * @param byInputs one for each input, or empty if not wanted
-   * @param byParameters one for each parameter, or empty if not wanted
+   * @param byParameters one for each trained parameter, or empty if not wanted
    */
   abstract void backward(
       ReferenceTensor outputGradient,
       List<ReferenceTensor> byInputs,
       List<ReferenceTensor> byParameters);
 
-  /** Makes what {@link #backward} will write the gradient by one input to. */
-  ReferenceTensor inputGradient(ReferenceTensor input, ReferenceTensor outputGradient) {
-    return arena.newTensor(input.shape());
+  /**
+   * Makes what {@link #backward} will write the gradient by one input to.
+   *
+   * @param input its number, from 0
+   */
+  ReferenceTensor inputGradient(int input, ReferenceTensor outputGradient) {
+    return arena.newTensor(inputs.get(input).shape());
+  }
+
+  /** How many of the parameters, which come first, have a gradient. */
+  int trained() {
+    return parameters.size();
   }
 
   @Override
@@ -80,11 +89,15 @@ abstract class Function implements Differentiable {
     DeviceChecks.outputGradient(description, mode, output.shape(), given.shape());
     List<ReferenceTensor> byInputs = new ArrayList<>();
     if (wanted.inputs()) {
-      inputs.forEach(input -> byInputs.add(inputGradient(input, given)));
+      for (int i = 0; i < inputs.size(); i++) {
+        byInputs.add(inputGradient(i, given));
+      }
     }
     List<ReferenceTensor> byParameters = new ArrayList<>();
     if (wanted.parameters()) {
-      parameters.forEach(parameter -> byParameters.add(arena.newTensor(parameter.shape())));
+      parameters
+          .subList(0, trained())
+          .forEach(parameter -> byParameters.add(arena.newTensor(parameter.shape())));
     }
     return new Backward(given, List.copyOf(byInputs), List.copyOf(byParameters));
   }

@@ -44,10 +44,10 @@ final class MaxPooling extends Function {
     Shape in = x.shape();
     double[] xs = x.values();
     int best = -1;
-    for (int i = 0; i < window.kernelHeight(); i++) {
-      for (int j = 0; j < window.kernelWidth(); j++) {
-        int row = p * window.strideHeight() - window.padHeight() + i;
-        int column = q * window.strideWidth() - window.padWidth() + j;
+    for (int i = 0; i < window.rows().kernel(); i++) {
+      for (int j = 0; j < window.columns().kernel(); j++) {
+        int row = window.rows().pixel(p, i);
+        int column = window.columns().pixel(q, j);
         if (row >= 0 && row < in.h() && column >= 0 && column < in.w()) {
           int at = x.index(n, c, row, column);
           if (best < 0 || xs[at] > xs[best]) {

@@ -2,9 +2,11 @@ package dev.sunder.kernels.reference;
 
 import dev.sunder.kernels.AbstractArena;
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.BatchNormalisation;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Dropout;
+import dev.sunder.kernels.Join;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.MeanSquaredError;
 import dev.sunder.kernels.Mode;
@@ -82,6 +84,11 @@ final class ReferenceArena extends AbstractArena {
     return tensor;
   }
 
+  /** Tensors for a layer's parameters. */
+  List<ReferenceTensor> parameters(Layer.Weighted layer, Shape input) {
+    return layer.parameters(input).stream().map(each -> newTensor(each.shape())).toList();
+  }
+
   @Override
   protected PixelInput newPixels(String description, Shape shape, float[] scale, float[] offset) {
     return new Pixels(this, description, shape, scale, offset);
@@ -97,7 +104,7 @@ final class ReferenceArena extends AbstractArena {
             use.description(),
             own(use.input()),
             use.output(),
-            layer.window(),
+            layer,
             activation,
             use.mode());
       }
@@ -109,6 +116,18 @@ final class ReferenceArena extends AbstractArena {
             use.description(),
             own(use.input()),
             use.output(),
+            layer,
+            activation,
+            use.mode());
+      }
+
+      @Override
+      public Differentiable batchNormalisation(BatchNormalisation layer) {
+        return new BatchStatistics(
+            ReferenceArena.this,
+            use.description(),
+            own(use.input()),
+            layer,
             activation,
             use.mode());
       }
@@ -133,7 +152,7 @@ final class ReferenceArena extends AbstractArena {
                 use.description(),
                 own(use.input()),
                 use.output(),
-                layer.window(),
+                layer,
                 use.mode());
       }
 
@@ -176,9 +195,14 @@ final class ReferenceArena extends AbstractArena {
   }
 
   @Override
-  protected Differentiable newConcat(
-      String description, Tensor first, Tensor second, Shape output, Mode mode) {
-    return new Concat(this, description, own(first), own(second), output, mode);
+  protected Differentiable newJoin(
+      String description, Join join, List<Tensor> inputs, Shape output, Mode mode) {
+    List<ReferenceTensor> own = inputs.stream().map(this::own).toList();
+    return switch (join) {
+      case ADD -> new Sum(this, description, own, output, mode);
+      case CONCAT -> new Concat(this, description, own, output, mode);
+      case MULTIPLY -> new Product(this, description, own, output, mode);
+    };
   }
 
   @Override

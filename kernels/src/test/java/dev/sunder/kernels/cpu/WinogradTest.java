@@ -110,7 +110,7 @@ class WinogradTest {
           layer.activation(),
           Mode.TRAINING);
       boolean transformed = arena.points().storage() != null;
-      assertEquals(layer.window().strideHeight() == 1, transformed);
+      assertEquals(layer.window().rows().stride() == 1, transformed);
     }
   }
 
@@ -197,7 +197,7 @@ class WinogradTest {
     Transformed(
         CpuArena arena, Shape in, int outputs, Window window, float negativeSlope, Mode mode) {
       Shape out = window.output(in, outputs);
-      Shape w = new Shape(outputs, in.c(), window.kernelHeight(), window.kernelWidth());
+      Shape w = new Shape(outputs, in.c(), window.rows().kernel(), window.columns().kernel());
       forward =
           OperationBuilder.build(
               arena,

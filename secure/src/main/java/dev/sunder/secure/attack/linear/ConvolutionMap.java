@@ -69,7 +69,7 @@ public final class ConvolutionMap implements LinearMap, AutoCloseable {
   }
 
   private static boolean isStrided(Window window) {
-    return window.strideHeight() > 1 || window.strideWidth() > 1;
+    return window.rows().stride() > 1 || window.columns().stride() > 1;
   }
 
   private static InputGradientPlan plan(

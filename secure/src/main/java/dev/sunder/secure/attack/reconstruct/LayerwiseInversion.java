@@ -225,8 +225,8 @@ public final class LayerwiseInversion implements AutoCloseable {
           rest.size() < 2
               || (rest.get(1) instanceof Layer.Pooling pooling
                   && pooling.kind() == PoolingKind.MAX
-                  && pooling.window().padHeight() == 0
-                  && pooling.window().padWidth() == 0);
+                  && pooling.window().rows().before() == 0
+                  && pooling.window().columns().before() == 0);
       if (!relu || !pool || rest.size() > 2) {
         return Optional.of(
             "stage "

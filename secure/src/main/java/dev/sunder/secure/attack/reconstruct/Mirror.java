@@ -61,11 +61,11 @@ final class Mirror {
     public List<Layer> convolution(Layer.Convolution layer) {
       Window window = layer.window();
       List<Layer> undo = new ArrayList<>();
-      if (window.strideHeight() > 1 || window.strideWidth() > 1) {
+      if (window.rows().stride() > 1 || window.columns().stride() > 1) {
         undo.add(
             new Layer.Resize(
-                before.h() + 2 * window.padHeight() - window.kernelHeight() + 1,
-                before.w() + 2 * window.padWidth() - window.kernelWidth() + 1));
+                before.h() + 2 * window.rows().before() - window.rows().kernel() + 1,
+                before.w() + 2 * window.columns().before() - window.columns().kernel() + 1));
       }
       undo.add(new Layer.Convolution(width, widening(client, window)));
       undo.add(RECTIFIER);
@@ -111,13 +111,13 @@ final class Mirror {
 
   /** A window of the same size that gives back the border which the client's took. */
   private static Window widening(Network client, Window window) {
-    int padHeight = window.kernelHeight() - 1 - window.padHeight();
-    int padWidth = window.kernelWidth() - 1 - window.padWidth();
+    int padHeight = window.rows().kernel() - 1 - window.rows().before();
+    int padWidth = window.columns().kernel() - 1 - window.columns().before();
     if (padHeight < 0 || padWidth < 0) {
       throw new IllegalArgumentException(
           "network " + client.name() + " pads by more than its kernels' size: no mirror");
     }
-    return new Window(window.kernelHeight(), window.kernelWidth(), 1, 1, padHeight, padWidth);
+    return new Window(window.rows().kernel(), window.columns().kernel(), 1, 1, padHeight, padWidth);
   }
 
   private static List<Shape> inputs(Shape input, List<Layer> layers) {
