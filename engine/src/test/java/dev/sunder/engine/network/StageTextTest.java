@@ -1,8 +1,7 @@
-package dev.sunder.experiments.report;
+package dev.sunder.engine.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.LeakyRelu;
@@ -10,7 +9,7 @@ import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Window;
 import org.junit.jupiter.api.Test;
 
-class LayerTextTest {
+class StageTextTest {
 
   @Test
   void aStageIsItsLayersInAFewWords() {
@@ -28,6 +27,6 @@ class LayerTextTest {
     assertEquals(
         "conv 64 11x11/4+2, relu, lrn 5, max 3x3/2, dropout 0.5, resize 8x9, flatten, "
             + "leaky relu 0.125",
-        LayerText.of(stage));
+        stage.text());
   }
 }
