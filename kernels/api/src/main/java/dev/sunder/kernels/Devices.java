@@ -63,6 +63,11 @@ public final class Devices {
         reasons.add(provider.name() + ": " + unavailable.getMessage());
       }
     }
+    if (reasons.isEmpty()) {
+      throw new DeviceUnavailableException(
+          "no device but the reference is on the class path: sunder-kernels-cpu or"
+              + " sunder-kernels-cuda brings one");
+    }
     String how = settings.precision().map(precision -> " in " + precision).orElse("");
     throw new DeviceUnavailableException(
         "no device opens here" + how + "; " + String.join("; ", reasons));
