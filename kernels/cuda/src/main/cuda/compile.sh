@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Compiles every kernel to PTX for compute_75 at the lowest ISA that ptxas accepts: the older the ISA, the older the
 # driver that takes it. What names Element is compiled twice, NAME.ptx for float and NAME_bf16.ptx for bfloat16. Needs
-# nvcc and ptxas. Run by: mvn -q -Pcuda-kernels -pl kernels/cuda -am generate-resources
+# nvcc and ptxas. Run by: mvn -q -Pcuda-kernels -pl kernels generate-resources
 set -euo pipefail
 cd "$(dirname "$0")"
 out=../resources/dev/sunder/kernels/cuda
@@ -18,8 +18,9 @@ compile() {
   for isa in 6.3 6.4 6.5 7.0 7.5 8.0 8.8 9.0; do
     {
       echo "// sha256 of element.h, launch.h and $source: $hash"
-      # Without the comments, which name the compiler's build.
-      sed -e "s/^\.version .*/.version $isa/" -e '/^\/\//d' "$work/$name.raw" | cat -s
+      # Without the comments, which name the compiler's build, and the hash of the sources' path in names.
+      sed -e "s/^\.version .*/.version $isa/" -e '/^\/\//d' -e 's/_INTERNAL_[0-9a-f]\{8\}_/_INTERNAL_00000000_/g' \
+        "$work/$name.raw" | cat -s
     } > "$work/$name.ptx"
     if ptxas -arch=sm_75 -o /dev/null "$work/$name.ptx" 2> "$work/refusal"; then
       mv "$work/$name.ptx" "$work/accepted/$name.ptx"

@@ -93,7 +93,7 @@ class KernelSourcesTest {
     assertEquals(
         expected,
         first,
-        "the source has changed since; run mvn -Pcuda-kernels -pl kernels/cuda -am generate-resources");
+        "the source has changed since; run mvn -Pcuda-kernels -pl kernels generate-resources");
   }
 
   @ParameterizedTest
