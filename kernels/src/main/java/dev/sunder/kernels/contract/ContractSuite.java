@@ -26,6 +26,7 @@ public final class ContractSuite {
             TensorCases.cases(),
             PixelCases.cases(),
             ConvolutionCases.cases(),
+            GroupCases.cases(),
             LayerCases.cases(),
             FullyConnectedCases.cases(),
             PoolingCases.cases(),
