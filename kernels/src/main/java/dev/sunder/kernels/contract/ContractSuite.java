@@ -33,7 +33,7 @@ public final class ContractSuite {
             ActivationCases.cases(),
             DropoutCases.cases(),
             NormalisationCases.cases(),
-            ConcatCases.cases(),
+            JoinCases.cases(),
             FlattenCases.cases(),
             ResizeCases.cases(),
             SoftmaxCases.cases(),

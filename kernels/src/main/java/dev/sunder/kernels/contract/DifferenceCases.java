@@ -5,6 +5,7 @@ import dev.sunder.kernels.ActivationKind.Trait;
 import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Dropout;
+import dev.sunder.kernels.Join;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.PoolingKind;
@@ -14,7 +15,6 @@ import dev.sunder.kernels.Window;
 import dev.sunder.kernels.Window.Axis;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The gradient of every kind of function against central differences, element by element. */
 final class DifferenceCases {
@@ -73,9 +73,10 @@ final class DifferenceCases {
 
   private static void addPooling(List<ContractCase> cases) {
     for (PoolingKind kind : PoolingKind.values()) {
-      String name = kind.name().toLowerCase(Locale.ROOT) + " pooling ";
+      String name = kind + " pooling ";
       boolean kinks = kind == PoolingKind.MAX;
-      for (Window window : List.of(Window.square(2, 2, 0), new Window(3, 2, 2, 1, 1, 1))) {
+      Window uneven = new Window(new Axis(3, 2, 0, 2, 1), new Axis(2, 1, 1, 0, 1));
+      for (Window window : List.of(Window.square(2, 2, 0), new Window(3, 2, 2, 1, 1, 1), uneven)) {
         Shape x = new Shape(2, 3, 5, 4);
         cases.add(
             of(
@@ -118,6 +119,10 @@ final class DifferenceCases {
             false,
             List.of(x, x.withC(3)),
             (arena, xs, mode) -> arena.concat(xs.get(0), xs.get(1), mode)));
+    addJoin(cases, Join.ADD, x, x, x);
+    addJoin(cases, Join.CONCAT, x, x.withC(1), x.withC(2));
+    addJoin(cases, Join.MULTIPLY, x, x);
+    addJoin(cases, Join.MULTIPLY, x, Shape.of(x.n(), x.c()));
     cases.add(
         of(
             "dropout",
@@ -128,6 +133,15 @@ final class DifferenceCases {
               dropout.step(4);
               return dropout;
             }));
+  }
+
+  private static void addJoin(List<ContractCase> cases, Join join, Shape... shapes) {
+    cases.add(
+        of(
+            join + " of " + List.of(shapes),
+            false,
+            List.of(shapes),
+            (arena, xs, mode) -> arena.join(join, xs, mode)));
   }
 
   private static ContractCase of(String name, boolean kinks, List<Shape> shapes, Builder builder) {

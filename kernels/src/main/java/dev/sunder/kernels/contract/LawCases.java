@@ -4,6 +4,7 @@ import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Gradient;
+import dev.sunder.kernels.Join;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.PoolingKind;
@@ -24,6 +25,9 @@ final class LawCases {
 
   private static final Window MIXED =
       new Window(new Window.Axis(3, 2, 1, 2, 2), new Window.Axis(2, 1, 0, 1, 3));
+
+  private static final Window INSIDE =
+      new Window(new Window.Axis(3, 2, 2, 1, 1), new Window.Axis(3, 1, 0, 1, 1));
 
   private LawCases() {}
 
@@ -89,6 +93,15 @@ final class LawCases {
             "concat 2x17x3x4, 2x3x3x4",
             List.of(new Shape(2, 17, 3, 4), new Shape(2, 3, 3, 4)),
             (arena, xs, fused, mode) -> arena.concat(xs.get(0), xs.get(1), mode)));
+    functions.add(join(Join.ADD, new Shape(2, 17, 3, 4), new Shape(2, 17, 3, 4)));
+    functions.add(
+        join(Join.CONCAT, new Shape(1, 5, 3, 4), new Shape(1, 16, 3, 4), new Shape(1, 9, 3, 4)));
+    functions.add(
+        new Linear(
+            "average pooling inside 2x17x7x6",
+            List.of(new Shape(2, 17, 7, 6)),
+            (arena, xs, fused, mode) ->
+                arena.pooling(xs.get(0), PoolingKind.AVERAGE_INSIDE, INSIDE, mode)));
     functions.add(
         new Linear(
             "flatten 2x17x3x4",
@@ -100,6 +113,13 @@ final class LawCases {
             List.of(new Shape(2, 17, 3, 4)),
             (arena, xs, fused, mode) -> arena.dropout(xs.get(0), 0.5f, 9, mode)));
     return functions;
+  }
+
+  private static Linear join(Join join, Shape... shapes) {
+    return new Linear(
+        join + " of " + List.of(shapes),
+        List.of(shapes),
+        (arena, xs, fused, mode) -> arena.join(join, xs, mode));
   }
 
   private static Linear convolution(Shape x, int outputs, Window window) {
