@@ -33,6 +33,7 @@ public final class ContractSuite {
             ActivationCases.cases(),
             DropoutCases.cases(),
             NormalisationCases.cases(),
+            BatchNormalisationCases.cases(),
             JoinCases.cases(),
             FlattenCases.cases(),
             ResizeCases.cases(),

@@ -61,6 +61,17 @@ final class LiteralBlocks {
             .expectParameterGradients(
                 "0.75 -6.625 0.375 -2.375 -0.75 -4.875 3.125 -0.625 -1.625 12.375 8.5 0.625 3.5 "
                     + "-0.625 3.125 -2.125"),
+        // The example of LiteralCases without its bias.
+        new FunctionLiteral(
+                "fully connected without bias",
+                (arena, xs, fused, mode) ->
+                    arena.layer(new Layer.FullyConnected("", 2, false), fused, xs.get(0), mode))
+            .input(new Shape(2, 2, 1, 2), "1 -2 0.5 3 -1.5 2 0.25 -0.75")
+            .parameters("0.5 -1 0.25 2 -0.5 1.5 -2 0.5")
+            .expectOutput("8.625 -3 -4.1875 2.875")
+            .outputGradient("1 -0.5 2 0.25")
+            .expectInputGradient("0.75 -1.75 1.25 1.75 0.875 -1.625 0 4.125")
+            .expectParameterGradients("-2 2 1 1.5 -0.875 1.5 -0.1875 -1.6875"),
         join(Join.ADD)
             .input(new Shape(1, 2, 1, 2), "1 -2 0.5 3")
             .input(new Shape(1, 2, 1, 2), "0.5 -1 0.25 2")
@@ -90,7 +101,9 @@ final class LiteralBlocks {
             .outputGradient("1 -0.5 2 0.25")
             .expectInputGradient("0.5 0.5 0.5 0.5")
             .expectInputGradient("1 1 1 0.75"),
-        join(Join.MULTIPLY)
+        new FunctionLiteral(
+                "multiply by one value a channel",
+                (arena, xs, fused, mode) -> arena.join(Join.MULTIPLY, xs, mode))
             .input(new Shape(2, 2, 1, 3), "1 -2 0.5 3 -1.5 2 0.25 -0.75 4 -3 1.25 1")
             .input(Shape.of(2, 2), "0.5 -1 0.25 2")
             .expectOutput("0.5 -1 0.25 -3 1.5 -2 0.0625 -0.1875 1 -6 2.5 2")
