@@ -26,12 +26,13 @@ def activate(kind, z):
     return z
 
 
-def patches(x, kernel, stride, pad, fill=0.0):
-    """(N, C, P, Q, kh, kw) windows of the padded map, and whether each value is real."""
-    widths = ((0, 0), (0, 0), (pad[0], pad[0]), (pad[1], pad[1]))
+def patches(x, kernel, stride, pad, fill=0.0, dilation=(1, 1)):
+    """(N, C, P, Q, kh, kw) windows of the padded map; a pad is one number, or before and after."""
+    widths = [(0, 0), (0, 0)] + [(p, p) if isinstance(p, int) else p for p in pad]
     padded = np.pad(x, widths, constant_values=fill)
-    windows = np.lib.stride_tricks.sliding_window_view(padded, kernel, axis=(2, 3))
-    return windows[:, :, :: stride[0], :: stride[1]]
+    reach = [(k - 1) * d + 1 for k, d in zip(kernel, dilation)]
+    windows = np.lib.stride_tricks.sliding_window_view(padded, reach, axis=(2, 3))
+    return windows[:, :, :: stride[0], :: stride[1], :: dilation[0], :: dilation[1]]
 
 
 def convolution(stride, pad, kind="identity"):
@@ -39,6 +40,21 @@ def convolution(stride, pad, kind="identity"):
         windows = patches(x, w.shape[2:], stride, pad)
         z = np.einsum("ncpqij,ocij->nopq", windows, w) + b.reshape(1, -1, 1, 1)
         return activate(kind, z)
+
+    return f
+
+
+def grouped(groups, stride, pad, dilation):
+    """Without a bias: each group a convolution of its own, the results one behind the other."""
+
+    def f(x, w):
+        channels = np.split(x, groups, axis=1)
+        kernels = np.split(w, groups, axis=0)
+        parts = [
+            np.einsum("ncpqij,ocij->nopq", patches(c, k.shape[2:], stride, pad, 0, dilation), k)
+            for c, k in zip(channels, kernels)
+        ]
+        return np.concatenate(parts, axis=1)
 
     return f
 
@@ -63,6 +79,29 @@ def max_pooling(kernel, stride, pad):
 
 def average_pooling(kernel, stride, pad):
     return lambda x: patches(x, kernel, stride, pad).mean(axis=(-2, -1))
+
+
+def average_inside(kernel, stride, pad):
+    def f(x):
+        inside = patches(np.ones(x.shape), kernel, stride, pad).sum(axis=(-2, -1))
+        return patches(x, kernel, stride, pad).sum(axis=(-2, -1)) / inside
+
+    return f
+
+
+def batch_normalisation(epsilon, kind="identity"):
+    def f(x, scale, shift):
+        centred = x - x.mean(axis=(0, 2, 3), keepdims=True)
+        variance = (centred * centred).mean(axis=(0, 2, 3), keepdims=True)
+        return activate(kind, scale * centred / np.sqrt(variance + epsilon) + shift)
+
+    return f
+
+
+def running(momentum, x, mean, variance):
+    """numpy's own mean and variance, the latter divided by n - 1."""
+    seen = x.mean(axis=(0, 2, 3)), x.var(axis=(0, 2, 3), ddof=1)
+    return [(1 - momentum) * old + momentum * new for old, new in zip((mean, variance), seen)]
 
 
 def normalisation(size, alpha, beta, k):
@@ -176,6 +215,57 @@ if __name__ == "__main__":
     function("max 3x2/2x1+1", max_pooling((3, 2), (2, 1), (1, 1)), pooled, dy=D)
     function("average 3x2/2x1+1", average_pooling((3, 2), (2, 1), (1, 1)), pooled, dy=D)
     function("max of ties", max_pooling((2, 2), (1, 1), (0, 0)), np.ones((1, 1, 3, 3)), dy=D)
+    uneven = ((1, 0), (0, 2))
+    function("max 2x3/1x2+1:0x0:2", max_pooling((2, 3), (1, 2), uneven), pooled, dy=D)
+    function("average 2x3/1x2+1:0x0:2", average_pooling((2, 3), (1, 2), uneven), pooled, dy=D)
+    function("average inside 2x3/1x2+1:0x0:2", average_inside((2, 3), (1, 2), uneven), pooled, dy=D)
+    function(
+        "convolution 2x3/2x1+1:0x0:3~2 in 2, no bias",
+        grouped(2, (2, 1), ((1, 0), (0, 3)), (2, 2)),
+        sequence((1, 4, 3, 4), *X),
+        sequence((4, 2, 2, 3), *W) / 4,
+        dy=D,
+    )
+    function(
+        "convolution 2x2/1+0 in 2 of one channel and two outputs, no bias",
+        grouped(2, (1, 1), (0, 0), (1, 1)),
+        sequence((2, 2, 2, 3), *X),
+        sequence((4, 1, 2, 2), *W) / 4,
+        dy=D,
+    )
+    terms = [sequence((1, 2, 1, 2), *values) for values in (X, W, D)]
+    function("add", lambda a, b, c: a + b + c, *terms, dy=D)
+    function("multiply", lambda a, b: a * b, *terms[:2], dy=D)
+    function(
+        "multiply by one value a channel",
+        lambda a, b: a * b,
+        sequence((2, 2, 1, 3), *X),
+        sequence((2, 2, 1, 1), *W),
+        dy=D,
+    )
+    function(
+        "concat",
+        lambda a, b, c: np.concatenate((a, b, c), axis=1),
+        sequence((2, 1, 1, 2), *X),
+        sequence((2, 3, 1, 2), *W),
+        sequence((2, 2, 1, 2), *D),
+        dy=X,
+    )
+    batch = sequence((2, 2, 1, 2), 1, 3, 0, 2, 5, 7, 2, 0)
+    for kind in ("identity", "relu", "tanh"):
+        function(
+            f"batch normalisation {kind}",
+            batch_normalisation(1.25, kind),
+            batch,
+            sequence((1, 2, 1, 1), 2, -1.5),
+            sequence((1, 2, 1, 1), 0.5, 0.5),
+            dy=D,
+        )
+    statistics = np.array([1.0, -2.0]), np.array([2.0, 1.0])
+    for run in (1, 2):
+        statistics = running(0.25, batch, *statistics)
+        show(f"running mean after {run}", statistics[0])
+        show(f"running variance after {run}", statistics[1])
     function("normalisation", normalisation(3, 0.5, 0.75, 2), sequence((1, 4, 1, 2), *X), dy=D)
     function("resize 2x3 to 3x5", resize(3, 5), sequence((1, 1, 2, 3), *X), dy=D)
     function("resize 4x3 to 2x1", resize(2, 1), sequence((1, 1, 4, 3), *X), dy=D)

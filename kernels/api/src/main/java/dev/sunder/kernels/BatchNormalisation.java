@@ -6,7 +6,8 @@ import java.util.List;
  * Batch normalisation (Ioffe, Szegedy 2015): y_c = γ_c (x_c − μ_c) / √(σ²_c + ε) + β_c, for each
  * channel c. In training μ and σ² are those of the batch's values, σ² divided by their number n,
  * and the running ones move towards them: mean ← (1 − m) · mean + m · μ, and the variance likewise
- * towards σ² · n / (n − 1), as in PyTorch. Otherwise they are the running ones.
+ * towards σ² · n / (n − 1), as in PyTorch, and towards 0 where n is 1. Otherwise they are the
+ * running ones.
  *
  * <p>Parameters: {@linkplain ParameterRole#SCALE γ}, {@linkplain ParameterRole#SHIFT β}, and the
  * running mean and variance, each (1, C, 1, 1).

@@ -1,6 +1,7 @@
 package dev.sunder.kernels.contract;
 
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.util.ArrayList;
@@ -70,20 +71,6 @@ final class ConvolutionCases {
 
   private static ContractCase of(
       Shape x, int outputs, Window window, Activation activation, boolean afterConvolution) {
-    String name =
-        "convolution " + x + " * " + window + " -> " + outputs + Activations.fused(activation);
-    return ContractCase.compared(
-        name,
-        () -> {
-          int terms = x.c() * window.rows().kernel() * window.columns().kernel();
-          SumInputs inputs = SumInputs.of(name, x, outputs, terms, activation);
-          return new FunctionComputation(
-                  (arena, xs, fused, mode) ->
-                      arena.convolution(xs.get(0), outputs, window, fused, mode))
-              .input(x, inputs.x())
-              .parameters(inputs.weight(), inputs.bias())
-              .activation(activation)
-              .alsoAfterConvolutions(afterConvolution);
-        });
+    return LinearCases.of(x, new Layer.Convolution(outputs, window), activation, afterConvolution);
   }
 }

@@ -5,14 +5,16 @@ import dev.sunder.kernels.ActivationKind.Trait;
 import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Dropout;
+import dev.sunder.kernels.Join;
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Tensor;
 import dev.sunder.kernels.Window;
+import dev.sunder.kernels.Window.Axis;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The gradient of every kind of function against central differences, element by element. */
 final class DifferenceCases {
@@ -45,32 +47,36 @@ final class DifferenceCases {
   }
 
   private static void addWeighted(List<ContractCase> cases, Activation activation) {
-    boolean kinks = activation.kind().is(Trait.KINKED);
-    String fused = Activations.fused(activation);
     for (Window window :
         List.of(Window.square(3, 1, 1), new Window(2, 3, 2, 1, 0, 1), Window.square(1, 2, 0))) {
-      Shape x = new Shape(2, 3, 4, 5);
-      cases.add(
-          of(
-              "convolution " + x + " * " + window + " -> 2" + fused,
-              kinks,
-              List.of(x),
-              (arena, xs, mode) -> arena.convolution(xs.get(0), 2, window, activation, mode)));
+      cases.add(of(new Shape(2, 3, 4, 5), new Layer.Convolution(2, window), activation));
     }
-    Shape x = new Shape(2, 3, 2, 3);
-    cases.add(
-        of(
-            "fully connected " + x + " -> 4" + fused,
-            kinks,
-            List.of(x),
-            (arena, xs, mode) -> arena.fullyConnected(xs.get(0), 4, activation, mode)));
+    cases.add(of(new Shape(2, 3, 2, 3), new Layer.FullyConnected(4), activation));
+    Window mixed = new Window(new Axis(2, 1, 2, 1, 3), new Axis(3, 2, 0, 1, 1));
+    Shape six = new Shape(2, 6, 4, 3);
+    cases.add(of(six, new Layer.Convolution("", 4, mixed, 2, true), activation));
+    cases.add(of(six, new Layer.Convolution("", 6, Window.square(3, 1, 1), 6, true), activation));
+    if (!activation.kind().is(Trait.KINKED)) {
+      cases.add(of(six, new Layer.Convolution("", 12, mixed, 6, false), activation));
+      cases.add(of(six, new Layer.Convolution("", 2, mixed, 1, false), activation));
+      cases.add(of(six, new Layer.FullyConnected("", 3, false), activation));
+    }
+  }
+
+  private static ContractCase of(Shape x, Layer.Linear layer, Activation activation) {
+    return of(
+        LinearCases.name(x, layer, activation),
+        activation.kind().is(Trait.KINKED),
+        List.of(x),
+        (arena, xs, mode) -> arena.layer(layer, activation, xs.get(0), mode));
   }
 
   private static void addPooling(List<ContractCase> cases) {
     for (PoolingKind kind : PoolingKind.values()) {
-      String name = kind.name().toLowerCase(Locale.ROOT) + " pooling ";
+      String name = kind + " pooling ";
       boolean kinks = kind == PoolingKind.MAX;
-      for (Window window : List.of(Window.square(2, 2, 0), new Window(3, 2, 2, 1, 1, 1))) {
+      Window uneven = new Window(new Axis(3, 2, 0, 2, 1), new Axis(2, 1, 1, 0, 1));
+      for (Window window : List.of(Window.square(2, 2, 0), new Window(3, 2, 2, 1, 1, 1), uneven)) {
         Shape x = new Shape(2, 3, 5, 4);
         cases.add(
             of(
@@ -113,6 +119,10 @@ final class DifferenceCases {
             false,
             List.of(x, x.withC(3)),
             (arena, xs, mode) -> arena.concat(xs.get(0), xs.get(1), mode)));
+    addJoin(cases, Join.ADD, x, x, x);
+    addJoin(cases, Join.CONCAT, x, x.withC(1), x.withC(2));
+    addJoin(cases, Join.MULTIPLY, x, x);
+    addJoin(cases, Join.MULTIPLY, x, Shape.of(x.n(), x.c()));
     cases.add(
         of(
             "dropout",
@@ -123,6 +133,15 @@ final class DifferenceCases {
               dropout.step(4);
               return dropout;
             }));
+  }
+
+  private static void addJoin(List<ContractCase> cases, Join join, Shape... shapes) {
+    cases.add(
+        of(
+            join + " of " + List.of(shapes),
+            false,
+            List.of(shapes),
+            (arena, xs, mode) -> arena.join(join, xs, mode)));
   }
 
   private static ContractCase of(String name, boolean kinks, List<Shape> shapes, Builder builder) {
@@ -185,13 +204,15 @@ final class DifferenceCases {
   }
 
   /**
-   * Input, weight and bias such that every sum is an odd multiple of 1/64: out of reach of zero for
-   * a step of 1/128.
+   * Input, weight and bias, if there is one, such that every sum is an odd multiple of 1/64: out of
+   * reach of zero for a step of 1/128.
    */
   private static void fillSum(Numbers numbers, List<Tensor> variables) {
     Values.write(variables.get(0), numbers.grid(variables.get(0).shape().elements(), 4));
     Values.write(variables.get(1), numbers.oddGrid(variables.get(1).shape().elements(), 4));
-    Values.write(variables.get(2), numbers.oddGrid(variables.get(2).shape().elements(), 32));
+    for (Tensor bias : variables.subList(2, variables.size())) {
+      Values.write(bias, numbers.oddGrid(bias.shape().elements(), 32));
+    }
   }
 
   /**

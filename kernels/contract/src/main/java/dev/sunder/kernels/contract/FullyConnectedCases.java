@@ -1,6 +1,7 @@
 package dev.sunder.kernels.contract;
 
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,22 +34,21 @@ final class FullyConnectedCases {
         cases.add(of(new Shape(1, 3, 5, 4), 1, activation, false));
       }
     }
+    for (int o : new int[] {1, 5, 16, 33}) {
+      cases.add(withoutBias(Shape.of(3, 37), o, Activation.IDENTITY));
+      cases.add(withoutBias(new Shape(2, 5, 3, 4), o, Activation.TANH));
+      cases.add(withoutBias(new Shape(1, 17, 3, 1), o, Activation.RELU));
+    }
     return cases;
+  }
+
+  private static ContractCase withoutBias(Shape x, int outputs, Activation activation) {
+    boolean map = x.h() > 1;
+    return LinearCases.of(x, new Layer.FullyConnected("", outputs, false), activation, map);
   }
 
   private static ContractCase of(
       Shape x, int outputs, Activation activation, boolean afterConvolution) {
-    String name = "fully connected " + x + " -> " + outputs + Activations.fused(activation);
-    return ContractCase.compared(
-        name,
-        () -> {
-          SumInputs inputs = SumInputs.of(name, x, outputs, x.elementsPerExample(), activation);
-          return new FunctionComputation(
-                  (arena, xs, fused, mode) -> arena.fullyConnected(xs.get(0), outputs, fused, mode))
-              .input(x, inputs.x())
-              .parameters(inputs.weight(), inputs.bias())
-              .activation(activation)
-              .alsoAfterConvolutions(afterConvolution);
-        });
+    return LinearCases.of(x, new Layer.FullyConnected(outputs), activation, afterConvolution);
   }
 }

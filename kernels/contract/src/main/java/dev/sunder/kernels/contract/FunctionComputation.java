@@ -49,9 +49,8 @@ final class FunctionComputation implements Computation {
     return this;
   }
 
-  FunctionComputation parameters(double[] weight, double[] bias) {
-    parameters.add(weight);
-    parameters.add(bias);
+  FunctionComputation parameters(double[]... values) {
+    parameters.addAll(List.of(values));
     return this;
   }
 

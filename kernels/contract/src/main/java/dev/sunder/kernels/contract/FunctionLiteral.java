@@ -11,6 +11,7 @@ import dev.sunder.kernels.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A function of few numbers with its output and gradients, worked out elsewhere. */
 final class FunctionLiteral {
@@ -25,6 +26,7 @@ final class FunctionLiteral {
   private final List<double[]> parameters = new ArrayList<>();
   private final List<double[]> inputGradients = new ArrayList<>();
   private final List<double[]> parameterGradients = new ArrayList<>();
+  private final List<List<double[]>> moved = new ArrayList<>();
   private Measure gradients = MEASURE;
   private double[] output;
   private double[] outputGradient;
@@ -40,9 +42,8 @@ final class FunctionLiteral {
     return this;
   }
 
-  FunctionLiteral parameters(String weight, String bias) {
-    parameters.add(numbers(weight));
-    parameters.add(numbers(bias));
+  FunctionLiteral parameters(String... values) {
+    Stream.of(values).map(FunctionLiteral::numbers).forEach(parameters::add);
     return this;
   }
 
@@ -62,9 +63,17 @@ final class FunctionLiteral {
     return this;
   }
 
-  FunctionLiteral expectParameterGradients(String ofWeight, String ofBias) {
-    parameterGradients.add(numbers(ofWeight));
-    parameterGradients.add(numbers(ofBias));
+  FunctionLiteral expectParameterGradients(String... values) {
+    Stream.of(values).map(FunctionLiteral::numbers).forEach(parameterGradients::add);
+    return this;
+  }
+
+  /** What the last parameters, which have no gradients, are after each of so many runs. */
+  @SafeVarargs
+  final FunctionLiteral expectMoved(List<String>... afterRuns) {
+    for (List<String> run : afterRuns) {
+      moved.add(run.stream().map(FunctionLiteral::numbers).toList());
+    }
     return this;
   }
 
@@ -102,6 +111,9 @@ final class FunctionLiteral {
         Values.write(dy, outputGradient);
         gradient.run();
       }
+      findings.require(
+          gradient.parameterGradients().size() == parameterGradients.size(),
+          () -> "expected " + parameterGradients.size() + " parameter gradients");
       for (int i = 0; i < inputGradients.size(); i++) {
         Tensor found = gradient.inputGradients().get(i);
         measure(
@@ -116,6 +128,22 @@ final class FunctionLiteral {
             found,
             parameterGradients.get(i),
             gradients);
+      }
+      checkMoved(findings, device, function);
+    }
+  }
+
+  private void checkMoved(Findings findings, Device device, Differentiable function) {
+    for (int run = 0; run < moved.size(); run++) {
+      if (run > 0) {
+        function.run();
+      }
+      List<double[]> expected = moved.get(run);
+      int first = function.parameters().size() - expected.size();
+      for (int i = 0; i < expected.size(); i++) {
+        String what = "parameter " + (first + i) + " after " + (run + 1) + " runs";
+        Tensor found = function.parameters().get(first + i);
+        measure(findings, device, what, found, expected.get(i), MEASURE);
       }
     }
   }

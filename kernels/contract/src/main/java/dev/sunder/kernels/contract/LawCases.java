@@ -4,6 +4,8 @@ import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Gradient;
+import dev.sunder.kernels.Join;
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Shape;
@@ -20,6 +22,12 @@ final class LawCases {
 
   /** A linear function, perhaps of several inputs. */
   private record Linear(String name, List<Shape> inputs, FunctionComputation.Builder builder) {}
+
+  private static final Window MIXED =
+      new Window(new Window.Axis(3, 2, 1, 2, 2), new Window.Axis(2, 1, 0, 1, 3));
+
+  private static final Window INSIDE =
+      new Window(new Window.Axis(3, 2, 2, 1, 1), new Window.Axis(3, 1, 0, 1, 1));
 
   private LawCases() {}
 
@@ -53,11 +61,18 @@ final class LawCases {
         convolution(new Shape(1, 17, 6, 8), 5, new Window(3, 5, 2, 1, 1, 2)),
         convolution(new Shape(2, 5, 13, 15), 16, Window.square(5, 2, 2)),
         convolution(new Shape(1, 3, 27, 23), 16, Window.square(11, 4, 2)),
-        new Linear(
-            "fully connected 3x17x2x3 -> 10",
-            List.of(new Shape(3, 17, 2, 3)),
-            (arena, xs, fused, mode) ->
-                arena.fullyConnected(xs.get(0), 10, Activation.IDENTITY, mode)));
+        of(new Shape(3, 17, 2, 3), new Layer.FullyConnected(10)),
+        of(new Shape(2, 17, 9, 8), new Layer.Convolution("", 34, MIXED, 17, true)),
+        of(new Shape(2, 32, 8, 9), new Layer.Convolution("", 24, MIXED, 2, false)),
+        of(new Shape(2, 5, 9, 9), new Layer.Convolution("", 17, MIXED, 1, false)),
+        of(new Shape(3, 17, 2, 3), new Layer.FullyConnected("", 5, false)));
+  }
+
+  private static Linear of(Shape x, Layer.Linear layer) {
+    return new Linear(
+        LinearCases.name(x, layer, Activation.IDENTITY),
+        List.of(x),
+        (arena, xs, fused, mode) -> arena.layer(layer, fused, xs.get(0), mode));
   }
 
   private static List<Linear> functions() {
@@ -78,6 +93,15 @@ final class LawCases {
             "concat 2x17x3x4, 2x3x3x4",
             List.of(new Shape(2, 17, 3, 4), new Shape(2, 3, 3, 4)),
             (arena, xs, fused, mode) -> arena.concat(xs.get(0), xs.get(1), mode)));
+    functions.add(join(Join.ADD, new Shape(2, 17, 3, 4), new Shape(2, 17, 3, 4)));
+    functions.add(
+        join(Join.CONCAT, new Shape(1, 5, 3, 4), new Shape(1, 16, 3, 4), new Shape(1, 9, 3, 4)));
+    functions.add(
+        new Linear(
+            "average pooling inside 2x17x7x6",
+            List.of(new Shape(2, 17, 7, 6)),
+            (arena, xs, fused, mode) ->
+                arena.pooling(xs.get(0), PoolingKind.AVERAGE_INSIDE, INSIDE, mode)));
     functions.add(
         new Linear(
             "flatten 2x17x3x4",
@@ -91,12 +115,15 @@ final class LawCases {
     return functions;
   }
 
-  private static Linear convolution(Shape x, int outputs, Window window) {
+  private static Linear join(Join join, Shape... shapes) {
     return new Linear(
-        "convolution " + x + " * " + window + " -> " + outputs,
-        List.of(x),
-        (arena, xs, fused, mode) ->
-            arena.convolution(xs.get(0), outputs, window, Activation.IDENTITY, mode));
+        join + " of " + List.of(shapes),
+        List.of(shapes),
+        (arena, xs, fused, mode) -> arena.join(join, xs, mode));
+  }
+
+  private static Linear convolution(Shape x, int outputs, Window window) {
+    return of(x, new Layer.Convolution(outputs, window));
   }
 
   /** A function built on a device, with random inputs, weight and output gradient in place. */

@@ -7,18 +7,23 @@ import dev.sunder.kernels.Gradient;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * Convolutions of real size, for which the reference would take too long: a sample of values is
- * summed up here, and all values enter inner products that must agree, ⟨x, ∂L/∂x⟩ = ⟨w, ∂L/∂w⟩ = ⟨z
- * − b, ∂L/∂z⟩.
+ * Convolutions against sums made here, term by term: all values of small ones, a sample of those of
+ * real size, for which the reference would take too long; and all values enter inner products that
+ * must agree, ⟨x, ∂L/∂x⟩ = ⟨w, ∂L/∂w⟩ = ⟨z − b, ∂L/∂z⟩.
  */
 final class LayerCases {
 
   private static final int SAMPLES = 200;
+  // Tensors up to so many values are summed up whole.
+  private static final int WHOLE = 1000;
   // Fast algorithms (Winograd's, Fourier's) lose a few digits of each sum.
   private static final double SUM_ROUNDOFFS = 64;
   private static final double LAW_ROUNDOFFS = 16;
@@ -33,17 +38,21 @@ final class LayerCases {
   private LayerCases() {}
 
   static List<ContractCase> cases() {
-    return ConvolutionLayer.checked().stream().map(LayerCases::of).toList();
+    List<ContractCase> cases = new ArrayList<>();
+    ConvolutionLayer.small()
+        .forEach(layer -> cases.add(ContractCase.alone("sums of " + layer, check(layer))));
+    Stream.of(ConvolutionLayer.checked(), ConvolutionLayer.others())
+        .flatMap(List::stream)
+        .forEach(layer -> cases.add(ContractCase.large("layer: " + layer, check(layer))));
+    return cases;
   }
 
-  private static ContractCase of(ConvolutionLayer layer) {
-    return ContractCase.large(
-        "layer: " + layer,
-        (device, findings) -> {
-          try (Arena arena = device.arena()) {
-            new Layer(arena, layer).check(findings);
-          }
-        });
+  private static ContractCase.Check check(ConvolutionLayer layer) {
+    return (device, findings) -> {
+      try (Arena arena = device.arena()) {
+        new Layer(arena, layer).check(findings);
+      }
+    };
   }
 
   /** A layer that has run forward and back. */
@@ -62,6 +71,7 @@ final class LayerCases {
     private final double[] dx;
     private final double[] dw;
     private final double[] db;
+    private final int parameterGradients;
     private final ConvolutionSums sums;
 
     Layer(Arena arena, ConvolutionLayer layer) {
@@ -73,14 +83,15 @@ final class LayerCases {
       x = numbers.uniform(layer.input().elements());
       Tensor input = Values.tensor(arena, layer.input(), x);
       Differentiable function =
-          arena.convolution(
-              input, layer.outputs(), layer.window(), layer.activation(), Mode.TRAINING);
+          arena.layer(layer.layer(), layer.activation(), input, Mode.TRAINING);
       Tensor weight = function.parameters().get(0);
       // Outputs of about 1, which no activation flattens.
       w = numbers.within(weight.shape().elements(), 3 / Math.sqrt(terms(weight.shape())));
       Values.write(weight, w);
-      b = numbers.uniform(layer.outputs());
-      Values.write(function.parameters().get(1), b);
+      b = layer.layer().hasBias() ? numbers.uniform(layer.outputs()) : new double[layer.outputs()];
+      if (layer.layer().hasBias()) {
+        Values.write(function.parameters().get(1), b);
+      }
       Tensor outputGradient = arena.tensor(function.output().shape());
       Gradient gradient = function.gradient(outputGradient, Gradient.Wanted.ALL);
       function.run();
@@ -94,9 +105,10 @@ final class LayerCases {
       }
       dx = Values.read(gradient.inputGradients().get(0));
       dw = Values.read(gradient.parameterGradients().get(0));
-      db = Values.read(gradient.parameterGradients().get(1));
+      parameterGradients = gradient.parameterGradients().size();
+      db = parameterGradients < 2 ? b : Values.read(gradient.parameterGradients().get(1));
       Shape output = function.output().shape();
-      sums = new ConvolutionSums(layer.input(), output, layer.window(), x, w, b, dz);
+      sums = new ConvolutionSums(layer.input(), output, layer.layer(), x, w, b, dz);
     }
 
     private static int terms(Shape weight) {
@@ -107,7 +119,13 @@ final class LayerCases {
       sample(findings, "output", y, sums::gatherOutput, layer.activation()::value);
       sample(findings, "gradient by input", dx, sums::gatherByInput, sum -> sum);
       sample(findings, "gradient by weight", dw, sums::gatherByWeight, sum -> sum);
-      sample(findings, "gradient by bias", db, sums::gatherByBias, sum -> sum);
+      int expected = layer.layer().hasBias() ? 2 : 1;
+      findings.require(
+          parameterGradients == expected,
+          () -> "expected " + expected + " parameter gradients, got " + parameterGradients);
+      if (layer.layer().hasBias()) {
+        sample(findings, "gradient by bias", db, sums::gatherByBias, sum -> sum);
+      }
       double byWeight = Values.dot(w, dw);
       double size = norm(w) * norm(dw);
       equal(findings, "<x, dx> = <w, dw>", Values.dot(x, dx), byWeight, norm(x) * norm(dx) + size);
@@ -127,7 +145,7 @@ final class LayerCases {
       double worst = 0;
       double greatest = 0;
       double squares = 0;
-      for (int index : numbers.indices(SAMPLES, found.length)) {
+      for (int index : sampled(found.length)) {
         gather.accept(index);
         double distance = Math.abs(found[index] - finish.applyAsDouble(sums.sum()));
         worst = distance <= worst ? worst : distance;
@@ -140,6 +158,12 @@ final class LayerCases {
           () -> "sample of " + what,
           error,
           sumRoundoffs * roundoff + SUM_FACTORS * share * factorRoundoff);
+    }
+
+    private int[] sampled(int length) {
+      return length <= WHOLE
+          ? IntStream.range(0, length).toArray()
+          : numbers.indices(SAMPLES, length);
     }
 
     private void equal(Findings findings, String law, double left, double right, double size) {

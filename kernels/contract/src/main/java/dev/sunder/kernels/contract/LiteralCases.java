@@ -22,6 +22,7 @@ final class LiteralCases {
     List<ContractCase> cases = new ArrayList<>();
     functions().forEach(literal -> cases.add(literal.toCase()));
     LiteralMaps.functions().forEach(literal -> cases.add(literal.toCase()));
+    LiteralBlocks.functions().forEach(literal -> cases.add(literal.toCase()));
     cases.addAll(LiteralLosses.cases());
     return cases;
   }
