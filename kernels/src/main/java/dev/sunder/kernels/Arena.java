@@ -27,8 +27,9 @@ public interface Arena extends AutoCloseable {
   PixelInput pixels(Shape shape, float[] scale, float[] offset);
 
   /**
-   * What a layer with parameters computes, then an activation. Parameters: weight, of the
-   * {@linkplain Layer.Weighted#weight shape} that the layer says, and bias.
+   * What a layer with parameters computes, then an activation; in one, but where a gradient
+   * {@linkplain ActivationKind.Trait#NEEDS_INPUT needs} what is between them. Parameters: weight,
+   * of the {@linkplain Layer.Weighted#weight shape} that the layer says, and bias.
    */
   Differentiable layer(Layer.Weighted layer, Activation activation, Tensor input, Mode mode);
 
@@ -54,6 +55,11 @@ public interface Arena extends AutoCloseable {
 
   /**
    * An activation of its own; {@code inPlace} overwrites the input (and, backward, the gradient).
+   * NaN stays NaN, except that a function of bounded or one-sided range (ReLU, clip, hard sigmoid)
+   * may make an end of the range of it.
+   *
+   * @throws IllegalArgumentException if it is to be in place for training and its gradient
+   *     {@linkplain ActivationKind.Trait#NEEDS_INPUT needs} the input
    */
   Differentiable activation(Tensor input, Activation activation, boolean inPlace, Mode mode);
 
