@@ -3,6 +3,7 @@ package dev.sunder.kernels.cpu;
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Gradient;
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
@@ -25,25 +26,29 @@ final class Convolution {
   private final CpuTensor weight;
   private final CpuTensor bias;
   private final Activation activation;
-  private final long[] strides;
-  private final long[] padding;
+  private final boolean hasBias;
+  private final Slide slide;
+  private final long[] filters;
   private final Winograd winograd;
 
   private Convolution(
       OperationBuilder builder,
       CpuTensor input,
       Shape y,
-      Window window,
+      Layer.Convolution layer,
       Activation activation,
       Mode mode) {
     this.input = input;
     this.activation = activation;
-    strides = new long[] {window.rows().stride(), window.columns().stride()};
-    padding = new long[] {window.rows().before(), window.columns().before()};
+    hasBias = layer.hasBias();
+    Window window = layer.window();
+    slide = Slide.of(window);
     Shape x = input.shape();
-    Shape w = new Shape(y.c(), x.c(), window.rows().kernel(), window.columns().kernel());
+    Shape w = layer.weight(x);
+    filters = layer.groups() > 1 ? Layouts.grouped(w, layer.groups()) : Layouts.dims(w);
+    // A layer without one has zeros, which are nobody's parameter.
     bias = builder.tensor(Shape.bias(y.c()), Layouts.plain(Shape.bias(y.c())));
-    if (Winograd.serves(builder.arena().costs(), x, y, window, mode)) {
+    if (layer.groups() == 1 && Winograd.serves(builder.arena().costs(), x, y, window, mode)) {
       source = builder.uses(builder.inLayout(input, Layouts.channelsLast(x)));
       weight = builder.tensor(w, Layouts.filtersLast(w));
       output = builder.tensor(y, Layouts.channelsLast(y));
@@ -55,7 +60,7 @@ final class Convolution {
       }
       return;
     }
-    convolution_forward.primitive_desc desc = fastest(builder, kind(mode), x, w, y);
+    convolution_forward.primitive_desc desc = fastest(builder, kind(mode), x, y);
     source = builder.uses(builder.inLayout(input, desc.src_desc()));
     weight = builder.tensor(w, desc.weights_desc());
     output = builder.tensor(y, desc.dst_desc());
@@ -82,20 +87,20 @@ final class Convolution {
       String description,
       CpuTensor input,
       Shape output,
-      Window window,
+      Layer.Convolution layer,
       Activation activation,
       Mode mode) {
     return OperationBuilder.build(
         arena,
         description,
         builder -> {
-          Convolution made = new Convolution(builder, input, output, window, activation, mode);
+          Convolution made = new Convolution(builder, input, output, layer, activation, mode);
           return new CpuFunction(
               builder,
               mode,
               List.of(input),
               made.output,
-              List.of(made.weight, made.bias),
+              made.hasBias ? List.of(made.weight, made.bias) : List.of(made.weight),
               made::backward);
         });
   }
@@ -126,9 +131,9 @@ final class Convolution {
                 output.layout()),
             builder.attributes());
     WeightGradient byWeights =
-        new WeightGradient(builder, source, dy, output.shape(), strides, padding);
+        new WeightGradient(builder, source, dy, output.shape(), slide);
     List<CpuTensor> parameters =
-        wanted.parameters() ? byWeights.build(weight, bias, hint) : List.of();
+        wanted.parameters() ? trained(byWeights.build(weight, filters, bias, hint)) : List.of();
     List<CpuTensor> inputs = wanted.inputs() ? List.of(byData(builder, dy, hint)) : List.of();
     return new CpuFunction.Gradients(inputs, parameters);
   }
@@ -143,7 +148,12 @@ final class Convolution {
     CpuTensor dw = builder.tensor(weight.shape(), weight.layout());
     CpuTensor db = builder.tensor(bias.shape(), bias.layout());
     winograd.byWeights(builder, dw, db);
-    return List.of(dw, db);
+    return trained(List.of(dw, db));
+  }
+
+  /** Of the gradients by weight and bias, those of parameters. */
+  private List<CpuTensor> trained(List<CpuTensor> both) {
+    return hasBias ? both : both.subList(0, 1);
   }
 
   private CpuTensor byData(
@@ -153,11 +163,12 @@ final class Convolution {
             builder.engine(),
             algorithm.convolution_direct,
             Layouts.any(input.shape()),
-            Layouts.any(weight.shape()),
+            Layouts.any(filters),
             Layouts.any(output.shape()),
-            strides,
-            padding,
-            padding,
+            slide.strides(),
+            slide.dilation(),
+            slide.before(),
+            slide.after(),
             hint,
             builder.attributes(),
             false);
@@ -187,12 +198,12 @@ final class Convolution {
    * for channels last.
    */
   private convolution_forward.primitive_desc fastest(
-      OperationBuilder builder, prop_kind kind, Shape x, Shape w, Shape y) {
+      OperationBuilder builder, prop_kind kind, Shape x, Shape y) {
     convolution_forward.primitive_desc chosen =
         forward(
             builder,
             kind,
-            List.of(Layouts.any(x), Layouts.any(w), Layouts.vector(y.c()), Layouts.any(y)),
+            List.of(Layouts.any(x), Layouts.any(filters), Layouts.vector(y.c()), Layouts.any(y)),
             Eltwise.fused(builder, activation));
     if (OneDnn.slowness(chosen) == 0) {
       return chosen;
@@ -203,7 +214,7 @@ final class Convolution {
             kind,
             List.of(
                 Layouts.channelsLast(x),
-                Layouts.any(w),
+                Layouts.any(filters),
                 Layouts.vector(y.c()),
                 Layouts.channelsLast(y)),
             Eltwise.fused(builder, activation));
@@ -226,9 +237,10 @@ final class Convolution {
         layouts.get(1),
         layouts.get(2),
         layouts.get(3),
-        strides,
-        padding,
-        padding,
+        slide.strides(),
+        slide.dilation(),
+        slide.before(),
+        slide.after(),
         attributes,
         false);
   }

@@ -1,6 +1,5 @@
 package dev.sunder.kernels.cpu;
 
-import dev.sunder.kernels.Shape;
 import org.bytedeco.dnnl.memory;
 
 /** Copies between layouts, through the arena's staging block in plain NCHW where needed. */
@@ -14,7 +13,7 @@ final class Copy {
         target.arena(),
         "upload of a " + target.shape() + " tensor",
         builder -> {
-          builder.reorder(staging(builder, target.shape()), builder.view(target));
+          builder.reorder(staging(builder, target), builder.view(target));
           return builder.sequence();
         });
   }
@@ -25,7 +24,7 @@ final class Copy {
         source.arena(),
         "download of a " + source.shape() + " tensor",
         builder -> {
-          builder.reorder(builder.view(source), staging(builder, source.shape()));
+          builder.reorder(builder.view(source), staging(builder, source));
           return builder.sequence();
         });
   }
@@ -38,18 +37,22 @@ final class Copy {
         builder -> {
           memory from = builder.view(source);
           memory to = builder.view(target);
-          if (source.shape().equals(target.shape())) {
+          boolean alike = source.layout().get_ndims() == target.layout().get_ndims();
+          if (alike && source.shape().equals(target.shape())) {
             builder.reorder(from, to);
           } else {
             // The order of the elements is only the same in NCHW.
-            builder.reorder(from, staging(builder, source.shape()));
-            builder.reorder(staging(builder, target.shape()), to);
+            builder.reorder(from, staging(builder, source));
+            builder.reorder(staging(builder, target), to);
           }
           return builder.sequence();
         });
   }
 
-  private static memory staging(OperationBuilder builder, Shape shape) {
-    return builder.arena().staging().view(Layouts.plain(shape), builder.description());
+  private static memory staging(OperationBuilder builder, CpuTensor like) {
+    return builder
+        .arena()
+        .staging()
+        .view(Layouts.plainLike(like.layout()), builder.description());
   }
 }

@@ -168,7 +168,7 @@ final class CpuArena extends AbstractArena {
             use.description(),
             own(use.input()),
             use.output(),
-            layer.window(),
+            layer,
             activation,
             use.mode());
       }
@@ -180,13 +180,20 @@ final class CpuArena extends AbstractArena {
             use.description(),
             own(use.input()),
             use.output(),
+            layer,
             activation,
             use.mode());
       }
 
       @Override
       public Differentiable batchNormalisation(BatchNormalisation layer) {
-        throw new UnsupportedOperationException();
+        return BatchStatistics.build(
+            CpuArena.this,
+            use.description(),
+            own(use.input()),
+            layer,
+            activation,
+            use.mode());
       }
     };
   }
@@ -247,7 +254,12 @@ final class CpuArena extends AbstractArena {
   @Override
   protected Differentiable newJoin(
       String description, Join join, List<Tensor> inputs, Shape output, Mode mode) {
-    return Concat.build(this, description, own(inputs.get(0)), own(inputs.get(1)), output, mode);
+    List<CpuTensor> own = inputs.stream().map(this::own).toList();
+    return switch (join) {
+      case ADD -> Sum.build(this, description, own, mode);
+      case CONCAT -> Concat.build(this, description, own, output, mode);
+      case MULTIPLY -> Product.build(this, description, own.get(0), own.get(1), mode);
+    };
   }
 
   @Override

@@ -23,7 +23,7 @@ final class CpuTensor implements Tensor {
   private long version;
 
   /**
-   * @param layout of four dimensions; owned by the arena
+   * @param layout of four dimensions, or of five for grouped filters; owned by the arena
    * @param plain whether that is plain NCHW
    */
   CpuTensor(CpuArena arena, Shape shape, memory.desc layout, boolean plain, Storage storage) {
@@ -88,7 +88,7 @@ final class CpuTensor implements Tensor {
     return arena;
   }
 
-  /** The layout, of four dimensions. */
+  /** The layout, of four dimensions, or of five for grouped filters. */
   memory.desc layout() {
     return layout;
   }

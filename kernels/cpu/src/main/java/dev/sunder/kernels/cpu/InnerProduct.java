@@ -3,6 +3,7 @@ package dev.sunder.kernels.cpu;
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Gradient;
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
 import java.util.List;
@@ -23,6 +24,7 @@ final class InnerProduct {
   private final CpuTensor output;
   private final CpuTensor weight;
   private final CpuTensor bias;
+  private final boolean hasBias;
   private final Activation activation;
   // Descriptions as the primitives want them: no trailing dimensions of one.
   private final memory.desc x;
@@ -31,8 +33,14 @@ final class InnerProduct {
   private final memory.desc y;
 
   private InnerProduct(
-      OperationBuilder builder, CpuTensor input, Shape output, Activation activation, Mode mode) {
+      OperationBuilder builder,
+      CpuTensor input,
+      Shape output,
+      boolean hasBias,
+      Activation activation,
+      Mode mode) {
     this.activation = activation;
+    this.hasBias = hasBias;
     Shape in = input.shape();
     int outputs = output.c();
     boolean flat = in.h() == 1 && in.w() == 1;
@@ -52,6 +60,7 @@ final class InnerProduct {
     this.input = builder.inLayout(input, flat ? Layouts.plain(in) : desc.src_desc());
     Shape weightShape = new Shape(outputs, in.c(), in.h(), in.w());
     weight = builder.tensor(weightShape, desc.weights_desc().reshape(Layouts.dims(weightShape)));
+    // A layer without one has zeros, which are nobody's parameter.
     bias = builder.tensor(Shape.bias(outputs), Layouts.plain(Shape.bias(outputs)));
     this.output = builder.tensor(output, Layouts.plain(output));
     x = builder.arena().keep(desc.src_desc());
@@ -76,19 +85,20 @@ final class InnerProduct {
       String description,
       CpuTensor input,
       Shape output,
+      Layer.FullyConnected layer,
       Activation activation,
       Mode mode) {
     return OperationBuilder.build(
         arena,
         description,
         builder -> {
-          InnerProduct made = new InnerProduct(builder, input, output, activation, mode);
+          InnerProduct made = new InnerProduct(builder, input, output, layer.hasBias(), activation, mode);
           return new CpuFunction(
               builder,
               mode,
               List.of(input),
               made.output,
-              List.of(made.weight, made.bias),
+              made.hasBias ? List.of(made.weight, made.bias) : List.of(made.weight),
               made::backward);
         });
   }
@@ -124,7 +134,7 @@ final class InnerProduct {
         builder.view(weightGradient, w),
         dnnl.DNNL_ARG_DIFF_BIAS,
         builder.view(biasGradient, b));
-    return List.of(weightGradient, biasGradient);
+    return hasBias ? List.of(weightGradient, biasGradient) : List.of(weightGradient);
   }
 
   private CpuTensor byData(

@@ -19,6 +19,21 @@ final class Layouts {
     return new memory.desc(dims(shape), data_type.f32, format_tag.nchw);
   }
 
+  /** The plain layout of as many dimensions as another has. */
+  static memory.desc plainLike(memory.desc layout) {
+    int count = layout.get_ndims();
+    long[] dims = new long[count];
+    layout.get_dims().get(dims);
+    return new memory.desc(dims, data_type.f32, count == 5 ? format_tag.abcde : format_tag.abcd);
+  }
+
+  /** The dimensions of grouped filters: the groups, then those within one. */
+  static long[] grouped(Shape filters, int groups) {
+    return new long[] {
+      groups, filters.n() / groups, filters.c(), filters.h(), filters.w()
+    };
+  }
+
   /** NHWC: the channels of a pixel side by side. */
   static memory.desc channelsLast(Shape shape) {
     return new memory.desc(dims(shape), data_type.f32, format_tag.nhwc);

@@ -17,14 +17,10 @@ import org.bytedeco.dnnl.pooling_forward;
 /** Max and average pooling; for training, max pooling remembers where each maximum was. */
 final class Pooling {
 
-  private static final long[] NO_DILATION = {0, 0};
-
   private final CpuTensor input;
   private final CpuTensor output;
   private final algorithm kind;
-  private final long[] strides;
-  private final long[] kernel;
-  private final long[] padding;
+  private final Slide slide;
   private final memory workspace;
 
   private Pooling(
@@ -34,11 +30,8 @@ final class Pooling {
       PoolingKind kind,
       Window window,
       Mode mode) {
-    this.kind =
-        kind == PoolingKind.MAX ? algorithm.pooling_max : algorithm.pooling_avg_include_padding;
-    strides = new long[] {window.rows().stride(), window.columns().stride()};
-    kernel = new long[] {window.rows().kernel(), window.columns().kernel()};
-    padding = new long[] {window.rows().before(), window.columns().before()};
+    this.kind = algorithm(kind);
+    slide = Slide.of(window);
     this.input = inLayoutForVectors(builder, input, y, mode);
     pooling_forward.primitive_desc desc =
         forward(builder, Convolution.kind(mode), this.input.layout(), Layouts.any(y));
@@ -52,6 +45,14 @@ final class Pooling {
       arguments.addAll(List.of(dnnl.DNNL_ARG_WORKSPACE, workspace));
     }
     builder.add(new pooling_forward(desc), desc, arguments.toArray());
+  }
+
+  private static algorithm algorithm(PoolingKind kind) {
+    return switch (kind) {
+      case MAX -> algorithm.pooling_max;
+      case AVERAGE -> algorithm.pooling_avg_include_padding;
+      case AVERAGE_INSIDE -> algorithm.pooling_avg_exclude_padding;
+    };
   }
 
   /**
@@ -102,11 +103,11 @@ final class Pooling {
             kind,
             input.layout(),
             output.layout(),
-            strides,
-            kernel,
-            NO_DILATION,
-            padding,
-            padding,
+            slide.strides(),
+            slide.kernel(),
+            slide.dilation(),
+            slide.before(),
+            slide.after(),
             forward(builder, prop_kind.forward_training, input.layout(), output.layout()),
             builder.attributes(),
             false);
@@ -130,11 +131,11 @@ final class Pooling {
         kind,
         source,
         destination,
-        strides,
-        kernel,
-        NO_DILATION,
-        padding,
-        padding,
+        slide.strides(),
+        slide.kernel(),
+        slide.dilation(),
+        slide.before(),
+        slide.after(),
         builder.attributes(),
         false);
   }

@@ -28,8 +28,7 @@ final class WeightGradient {
   private final CpuTensor source;
   private final memory outputGradient;
   private final Shape output;
-  private final long[] strides;
-  private final long[] padding;
+  private final Slide slide;
 
   /**
    * @param source x
@@ -41,28 +40,32 @@ final class WeightGradient {
       CpuTensor source,
       memory outputGradient,
       Shape output,
-      long[] strides,
-      long[] padding) {
+      Slide slide) {
     this.builder = builder;
     this.source = source;
     this.outputGradient = outputGradient;
     this.output = output;
-    this.strides = strides;
-    this.padding = padding;
+    this.slide = slide;
   }
 
   /**
    * Adds the steps.
    *
+   * @param filters the weight's dimensions for the library: five if it is grouped
    * @param hint the forward pass
    * @return gradients in the layouts of the parameters
    */
-  List<CpuTensor> build(CpuTensor weight, CpuTensor bias, convolution_forward.primitive_desc hint) {
+  List<CpuTensor> build(
+      CpuTensor weight,
+      long[] filters,
+      CpuTensor bias,
+      convolution_forward.primitive_desc hint) {
     CpuTensor weightGradient = builder.tensor(weight.shape(), weight.layout());
     CpuTensor biasGradient = builder.tensor(bias.shape(), bias.layout());
     int channels = source.shape().c();
-    if (channels == 1 || channels == COLOUR || channels >= MANY) {
-      whole(weightGradient, biasGradient, hint);
+    boolean grouped = filters.length > Layouts.dims(weight.shape()).length;
+    if (grouped || channels == 1 || channels == COLOUR || channels >= MANY) {
+      whole(weightGradient, filters, biasGradient, hint);
     } else {
       parts(weightGradient, biasGradient, hint);
     }
@@ -70,9 +73,11 @@ final class WeightGradient {
   }
 
   private void whole(
-      CpuTensor weightGradient, CpuTensor biasGradient, convolution_forward.primitive_desc hint) {
-    convolution_backward_weights.primitive_desc desc =
-        prepare(source.shape(), weightGradient.shape(), hint);
+      CpuTensor weightGradient,
+      long[] filters,
+      CpuTensor biasGradient,
+      convolution_forward.primitive_desc hint) {
+    convolution_backward_weights.primitive_desc desc = prepare(source.shape(), filters, hint);
     memory x = builder.in(builder.view(source), desc.src_desc());
     memory db = builder.view(biasGradient, desc.diff_bias_desc());
     memory dy = builder.in(outputGradient, desc.diff_dst_desc());
@@ -90,7 +95,7 @@ final class WeightGradient {
     for (int channels : partsOf(x.c())) {
       Shape part = new Shape(x.n(), channels, x.h(), x.w());
       Shape kernels = new Shape(w.n(), channels, w.h(), w.w());
-      convolution_backward_weights.primitive_desc desc = prepare(part, kernels, hint);
+      convolution_backward_weights.primitive_desc desc = prepare(part, Layouts.dims(kernels), hint);
       memory slice = builder.in(slice(image, part, first), desc.src_desc());
       memory dy = builder.in(outputGradient, desc.diff_dst_desc());
       memory dw = builder.scratch(desc.diff_weights_desc());
@@ -119,17 +124,18 @@ final class WeightGradient {
   }
 
   private convolution_backward_weights.primitive_desc prepare(
-      Shape x, Shape w, convolution_forward.primitive_desc hint) {
+      Shape x, long[] filters, convolution_forward.primitive_desc hint) {
     return new convolution_backward_weights.primitive_desc(
         builder.engine(),
         algorithm.convolution_direct,
         Layouts.any(x),
-        Layouts.any(w),
-        Layouts.vector(w.n()),
+        Layouts.any(filters),
+        Layouts.vector(output.c()),
         Layouts.any(output),
-        strides,
-        padding,
-        padding,
+        slide.strides(),
+        slide.dilation(),
+        slide.before(),
+        slide.after(),
         hint,
         builder.attributes(),
         false);
