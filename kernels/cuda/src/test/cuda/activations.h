@@ -1,0 +1,16 @@
+// The sources that are compiled once for each element; included as often.
+#undef SUNDER_ELEMENT
+#undef SUNDER_LAUNCH
+#undef SUNDER_ACTIVATION
+#undef FOR_EACH
+#undef FOR_EACH_PACK
+#undef KERNEL
+#include "activation.cu"
+#include "bias.cu"
+#include "channels.cu"
+#include "dropout.cu"
+#include "loss.cu"
+#include "normalisation.cu"
+#include "pixels.cu"
+#include "pooling.cu"
+#include "resize.cu"
