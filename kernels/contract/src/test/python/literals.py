@@ -1,4 +1,4 @@
-"""Prints the expected values that anchor the reference device: LiteralCases and LiteralLosses.
+"""Prints the expected values that anchor the reference device: LiteralCases and its neighbours.
 
 Run: python3 literals.py (needs numpy). Nothing here is shared with the Java code. Forward passes
 are whole-array expressions where Java has loops, and every gradient is a complex-step derivative

@@ -57,15 +57,19 @@ public enum Join {
 
   private static Shape concatenation(List<Shape> inputs) {
     Shape first = inputs.get(0);
-    int channels = 0;
+    long channels = 0;
     for (Shape input : inputs) {
       if (!input.withC(1).equals(first.withC(1))) {
         throw new IllegalArgumentException(
             "concat needs maps that differ only in channels, got " + text(inputs));
       }
-      channels = Math.addExact(channels, input.c());
+      channels += input.c();
     }
-    return first.withC(channels);
+    if (channels > Shape.MAX_ELEMENTS) {
+      throw new IllegalArgumentException(
+          "concat gives more than " + Shape.MAX_ELEMENTS + " channels, got " + text(inputs));
+    }
+    return first.withC((int) channels);
   }
 
   private static Shape product(List<Shape> inputs) {

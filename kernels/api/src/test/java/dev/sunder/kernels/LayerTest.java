@@ -22,6 +22,71 @@ class LayerTest {
   }
 
   @Test
+  void eachGroupSeesItsRunOfChannels() {
+    Layer.Linear layer = new Layer.Convolution("", 6, Window.square(3, 1, 1), 3, true);
+    assertEquals(new Shape(1, 6, 10, 7), layer.output(INPUT));
+    assertEquals(new Shape(6, 1, 3, 3), layer.weight(INPUT));
+    assertEquals(new Shape(6, 3, 3, 3), layer.weight(INPUT.withC(9)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, 4, 12})
+  void groupsThatDoNotDivideTheOutputsAreRefused(int groups) {
+    assertEquals(
+        "a convolution's groups must divide its 6 outputs, got " + groups,
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Layer.Convolution("", 6, Window.square(1, 1, 0), groups, true))
+            .getMessage());
+  }
+
+  @Test
+  void groupsThatDoNotDivideTheInputAreRefused() {
+    Layer.Linear layer = new Layer.Convolution("", 6, Window.square(1, 1, 0), 2, true);
+    String message = "a convolution's 2 groups must divide the channels of its input, got ";
+    assertEquals(
+        message + INPUT,
+        assertThrows(IllegalArgumentException.class, () -> layer.output(INPUT)).getMessage());
+    assertEquals(
+        message + INPUT,
+        assertThrows(IllegalArgumentException.class, () -> layer.weight(INPUT)).getMessage());
+  }
+
+  @Test
+  void aLayerWithoutBiasHasOneParameter() {
+    for (Layer.Linear layer :
+        List.of(
+            new Layer.Convolution("", 6, Window.square(3, 1, 1), 3, false),
+            new Layer.FullyConnected("", 6, false))) {
+      Layer.Parameter weight = new Layer.Parameter(ParameterRole.WEIGHT, layer.weight(INPUT));
+      Layer.Parameter bias = new Layer.Parameter(ParameterRole.BIAS, Shape.bias(6));
+      assertEquals(List.of(weight), layer.parameters(INPUT));
+      assertEquals(List.of(weight, bias), layer.withBias().parameters(INPUT));
+      assertEquals("a", layer.named("a").name());
+      assertEquals(layer, layer.named("a").named(""));
+    }
+  }
+
+  @Test
+  void poolingWithDilationIsRefused() {
+    Window.Axis dilated = new Window.Axis(3, 1, 0, 0, 2);
+    assertEquals(
+        "pooling needs a window without dilation, got 3x3/1+0~2",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Layer.Pooling(PoolingKind.MAX, new Window(dilated, dilated)))
+            .getMessage());
+  }
+
+  @Test
+  void groupsAreReadOffTheText() {
+    Layer.Convolution layer = new Layer.Convolution("", 6, Window.square(3, 2, 0), 3, false);
+    assertEquals("conv 6 3x3/2 groups 3", layer.text());
+    assertEquals("convolution 1x3x10x7 * 3x3/2+0 in 3", layer.describe(INPUT));
+    assertEquals("conv 6 3x3/2", new Layer.Convolution(6, Window.square(3, 2, 0)).text());
+  }
+
+  @Test
   void aFullyConnectedLayerTakesAllValues() {
     Layer.Linear layer = new Layer.FullyConnected(4);
     assertEquals(new Shape(1, 4, 1, 1), layer.output(INPUT));

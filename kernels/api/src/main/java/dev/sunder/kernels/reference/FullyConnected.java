@@ -49,10 +49,10 @@ final class FullyConnected extends Function {
     double[] xs = x.values();
     double[] ys = y.values();
     double[] ws = weight.values();
-    double[] bs = bias == null ? new double[outputs] : bias.values();
+    double[] bs = bias == null ? null : bias.values();
     for (int n = 0; n < examples; n++) {
       for (int o = 0; o < outputs; o++) {
-        double sum = bs[o];
+        double sum = bs == null ? 0 : bs[o];
         for (int f = 0; f < features; f++) {
           sum += ws[o * features + f] * xs[n * features + f];
         }

@@ -6,6 +6,7 @@ import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.BatchNormalisation;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Differentiable;
+import dev.sunder.kernels.LeakyRelu;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Tensor;
@@ -21,6 +22,8 @@ import java.util.function.UnaryOperator;
 final class BatchNormalisationCases {
 
   private static final BatchNormalisation USUAL = new BatchNormalisation("");
+
+  private static final Activation LEAKY = new LeakyRelu(0.2f);
 
   private BatchNormalisationCases() {}
 
@@ -139,8 +142,14 @@ final class BatchNormalisationCases {
     return layer.describe(shape) + Activations.fused(activation) + settings;
   }
 
+  /** Behind smooth activations, and those whose only kink is at zero, which the numbers avoid. */
   private static void addDifferences(List<ContractCase> cases) {
     for (Activation activation : Activations.all()) {
+      boolean bentAtZero =
+          activation.equals(Activation.RELU) || activation.kind().equals(LEAKY.kind());
+      if (activation.kind().is(Trait.KINKED) && !bentAtZero) {
+        continue;
+      }
       cases.add(differences(USUAL, new Shape(2, 3, 3, 2), activation));
       cases.add(differences(USUAL, Shape.of(6, 4), activation));
       cases.add(
@@ -179,8 +188,7 @@ final class BatchNormalisationCases {
       Differentiable function = arena.layer(layer, activation, input, Mode.TRAINING);
       Tensor scale = function.parameters().get(0);
       Tensor shift = function.parameters().get(1);
-      Values.write(scale, inputs.scale());
-      Values.write(shift, inputs.shift());
+      inputs.write(function.parameters());
       new Differences(arena, function, numbers)
           .check(List.of(input, scale, shift), false, findings);
     }

@@ -46,6 +46,7 @@ public final class ContractSuite {
             LawCases.cases(),
             DifferenceCases.cases(),
             RefusalCases.cases(),
+            BlockRefusals.cases(),
             LifetimeCases.cases(),
             MemoryCases.cases())
         .flatMap(List::stream)

@@ -33,7 +33,12 @@ final class LifetimeCases {
             "use of another arena's tensors after its close is refused",
             LifetimeCases::closedNeighbour),
         ContractCase.alone("arenas of one device share tensors", LifetimeCases::neighbours),
-        ContractCase.alone("running allocates nothing on the Java heap", LifetimeCases::allocation),
+        ContractCase.alone(
+            "running allocates nothing on the Java heap",
+            (device, findings) -> allocation(device, findings, SmallNetwork::new)),
+        ContractCase.alone(
+            "running a residual network allocates nothing on the Java heap",
+            (device, findings) -> allocation(device, findings, ResidualNetwork::new)),
         ContractCase.alone(
             "a tuning is kept, and text that is none is refused", LifetimeCases::tuning),
         ContractCase.alone("closing a device with open arenas throws", LifetimeCases::leak));
@@ -61,6 +66,7 @@ final class LifetimeCases {
           one - before >= 1000 * perElement, () -> "1000 elements in " + (one - before) + " bytes");
       second.tensor(Shape.of(10, 100));
       new SmallNetwork(second, new Numbers("memory"), false, 0).step().forEach(Operation::run);
+      new ResidualNetwork(second, new Numbers("memory"), false, 0).step().forEach(Operation::run);
       findings.require(device.bytesInUse() > one, () -> "a network takes no memory");
       second.close();
       second.close();
@@ -144,7 +150,7 @@ final class LifetimeCases {
     another.close();
   }
 
-  private static void allocation(Device device, Findings findings) {
+  private static void allocation(Device device, Findings findings, TrainedNetwork.Maker maker) {
     if (!(ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads)
         || !threads.isThreadAllocatedMemorySupported()) {
       findings.remark("not measured: this Java machine does not count allocated bytes");
@@ -152,7 +158,7 @@ final class LifetimeCases {
     }
     try (Arena arena = device.arena()) {
       Numbers numbers = new Numbers("allocation");
-      SmallNetwork network = new SmallNetwork(arena, numbers, false, 0);
+      TrainedNetwork network = maker.make(arena, numbers, false, 0);
       network.stage(numbers, 0);
       Operation recording = arena.record(network.step());
       // What is made once, at the first run, does not count.

@@ -2,10 +2,13 @@ package dev.sunder.kernels.contract;
 
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Arena;
+import dev.sunder.kernels.BatchNormalisation;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.DeviceMemory;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Gradient;
+import dev.sunder.kernels.Join;
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Operation;
 import dev.sunder.kernels.PixelInput;
@@ -14,6 +17,7 @@ import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.SoftmaxCrossEntropy;
 import dev.sunder.kernels.Tensor;
 import dev.sunder.kernels.Window;
+import dev.sunder.kernels.Window.Axis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,6 +47,7 @@ final class MemoryCases {
     long taken;
     try (Arena arena = device.arena()) {
       everything(arena, examples);
+      blocks(arena, examples);
       taken = device.bytesInUse() - before;
     }
     AtomicReference<Arena> measuring = new AtomicReference<>();
@@ -51,6 +56,7 @@ final class MemoryCases {
             arena -> {
               measuring.set(arena);
               everything(arena, examples);
+              blocks(arena, examples);
               findings.require(
                   device.bytesInUse() == before, () -> "what is measured counts as taken");
             });
@@ -98,6 +104,34 @@ final class MemoryCases {
     }
     step.add(arena.momentumUpdate(parameters, gradients, new float[parameters.size()], 0.9f));
     arena.record(step);
+  }
+
+  /** What residual and separable blocks are made of, and all gradients. */
+  private static void blocks(Arena arena, int examples) {
+    Mode mode = Mode.TRAINING;
+    Tensor x = arena.tensor(new Shape(examples, 24, 9, 10));
+    Window dilated = new Window(new Axis(3, 1, 2, 2, 2), new Axis(3, 1, 0, 2, 1));
+    Window uneven = new Window(new Axis(3, 2, 0, 1, 1), new Axis(2, 2, 1, 0, 1));
+    Window whole = new Window(9, 10, 1, 1, 0, 0);
+    List<Differentiable> functions = new ArrayList<>();
+    for (int groups : new int[] {1, 2, 24}) {
+      Layer.Convolution layer = new Layer.Convolution("", 24, dilated, groups, groups == 2);
+      functions.add(arena.layer(layer, Activation.RELU, x, mode));
+    }
+    functions.add(arena.layer(new BatchNormalisation(""), Activation.RELU, x, mode));
+    functions.add(arena.layer(new BatchNormalisation(""), Activation.TANH, last(functions), mode));
+    functions.add(arena.pooling(last(functions), PoolingKind.AVERAGE_INSIDE, uneven, mode));
+    functions.add(arena.pooling(x, PoolingKind.AVERAGE, whole, mode));
+    functions.add(arena.join(Join.MULTIPLY, List.of(x, last(functions)), mode));
+    functions.add(arena.join(Join.ADD, List.of(x, last(functions), x), mode));
+    functions.add(arena.join(Join.CONCAT, List.of(x, last(functions), x), mode));
+    functions.add(
+        arena.layer(
+            new Layer.FullyConnected("", 7, false), Activation.RELU, last(functions), mode));
+    for (Differentiable function : functions) {
+      function.gradient(arena.tensor(function.output().shape()), Gradient.Wanted.ALL);
+    }
+    arena.record(functions);
   }
 
   private static Tensor last(List<Differentiable> layers) {

@@ -24,6 +24,8 @@ final class NetworkCases {
   private static final Measure CHAIN = Measure.tensor(256).factors(12).stored(22);
   // Four forward and four back; what the step before left in the parameters is small beside them.
   private static final Measure STEPS = Measure.tensor(256).factors(16).stored(40);
+  // Eleven forward and eleven back.
+  private static final Measure BLOCKS = Measure.tensor(256).factors(44).stored(110);
   private static final int ATTEMPTS = 200;
 
   private NetworkCases() {}
@@ -37,8 +39,11 @@ final class NetworkCases {
         cases.add(ContractCase.compared(name, () -> (a, r) -> chain(a, r, new Numbers(name), x)));
       }
     }
-    cases.add(network("small network, smooth, two training steps", true));
-    cases.add(network("small network, with kinks, two training steps", false));
+    for (boolean smooth : new boolean[] {true, false}) {
+      String steps = (smooth ? "smooth" : "with kinks") + ", two training steps";
+      cases.add(network("small network, " + steps, SmallNetwork::new, smooth, STEPS, 8));
+      cases.add(network("residual network, " + steps, ResidualNetwork::new, smooth, BLOCKS, 64));
+    }
     return cases;
   }
 
@@ -81,45 +86,19 @@ final class NetworkCases {
     results.add("gradient by the image", back, CHAIN);
   }
 
-  private static ContractCase network(String name, boolean smooth) {
+  private static ContractCase network(
+      String name, TrainedNetwork.Maker maker, boolean smooth, Measure measure, int parts) {
     return ContractCase.alone(
         name,
         (device, findings) -> {
+          Training training = new Training(maker, smooth, measure, parts);
           if (!smooth && device.precision().unitRoundoff() > Precision.FP32.unitRoundoff()) {
-            new Comparison(device, findings).run(forward(new Numbers(name)));
+            new Comparison(device, findings).run(training.forward(new Numbers(name)));
             return;
           }
-          double tolerance = STEPS.tolerance(device.precision(), 1);
-          Numbers numbers = wellConditioned(name, smooth, tolerance, findings);
-          new Comparison(device, findings).run(steps(numbers, smooth, 0));
+          Numbers numbers = training.wellConditioned(name, device.precision(), findings);
+          new Comparison(device, findings).run(training.steps(numbers, 0));
         });
-  }
-
-  /**
-   * Numbers near no kink: moving every weight by an eighth of the tolerance, up or down, moves the
-   * reference's own results by at most half of it.
-   */
-  private static Numbers wellConditioned(
-      String name, boolean smooth, double tolerance, Findings findings) {
-    try (Device reference = new ReferenceProvider().open(0)) {
-      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        Numbers numbers = new Numbers(name + attempt);
-        List<Results.Entry> still = results(reference, steps(numbers, smooth, 0));
-        double worst = 0;
-        for (double nudge : new double[] {tolerance / 8, -tolerance / 8}) {
-          List<Results.Entry> nudged = results(reference, steps(numbers, smooth, nudge));
-          for (int i = 0; i < still.size(); i++) {
-            double[] expected = still.get(i).values();
-            worst = Math.max(worst, STEPS.error(nudged.get(i).values(), expected, expected));
-          }
-        }
-        if (worst <= tolerance / 2) {
-          return numbers;
-        }
-      }
-    }
-    findings.require(false, () -> "no numbers far from every kink in " + ATTEMPTS + " attempts");
-    return new Numbers(name);
   }
 
   private static List<Results.Entry> results(Device device, Computation computation) {
@@ -131,28 +110,66 @@ final class NetworkCases {
   }
 
   /**
-   * What a network with kinks continues over: the first loss. Roundings to 8 or 11 bits reach some
-   * kink of any numbers, where gradients jump.
+   * How a network is trained.
+   *
+   * @param measure of its results
+   * @param parts of the tolerance, by one of which weights are moved to see how far results move:
+   *     the more, the deeper the network and the farther they do
    */
-  private static Computation forward(Numbers numbers) {
-    return (arena, results) -> {
-      Numbers drawn = numbers.again();
-      SmallNetwork network = new SmallNetwork(arena, drawn, false, 0);
-      network.stage(drawn, 0);
-      network.step().forEach(Operation::run);
-      network.addLossTo(results, STEPS);
-    };
-  }
+  private record Training(TrainedNetwork.Maker maker, boolean smooth, Measure measure, int parts) {
 
-  private static Computation steps(Numbers numbers, boolean smooth, double nudge) {
-    return (arena, results) -> {
-      Numbers drawn = numbers.again();
-      SmallNetwork network = new SmallNetwork(arena, drawn, smooth, nudge);
-      for (int index = 0; index < 2; index++) {
-        network.stage(drawn, index);
-        network.step().forEach(Operation::run);
-        network.addTo(results, index, STEPS);
+    /**
+     * Numbers near no kink: moving every weight by a part of the tolerance, up or down, moves the
+     * reference's own results by at most half of it.
+     */
+    Numbers wellConditioned(String name, Precision precision, Findings findings) {
+      double tolerance = measure.tolerance(precision, 1);
+      double moved = tolerance / parts;
+      try (Device reference = new ReferenceProvider().open(0)) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+          Numbers numbers = new Numbers(name + attempt);
+          List<Results.Entry> still = results(reference, steps(numbers, 0));
+          double worst = 0;
+          for (double nudge : new double[] {moved, -moved}) {
+            List<Results.Entry> nudged = results(reference, steps(numbers, nudge));
+            for (int i = 0; i < still.size(); i++) {
+              double[] expected = still.get(i).values();
+              worst = Math.max(worst, measure.error(nudged.get(i).values(), expected, expected));
+            }
+          }
+          if (worst <= tolerance / 2) {
+            return numbers;
+          }
+        }
       }
-    };
+      findings.require(false, () -> "no numbers far from every kink in " + ATTEMPTS + " attempts");
+      return new Numbers(name);
+    }
+
+    /**
+     * What a network with kinks continues over: the first loss. Roundings to 8 or 11 bits reach
+     * some kink of any numbers, where gradients jump.
+     */
+    Computation forward(Numbers numbers) {
+      return (arena, results) -> {
+        Numbers drawn = numbers.again();
+        TrainedNetwork network = maker.make(arena, drawn, false, 0);
+        network.stage(drawn, 0);
+        network.step().forEach(Operation::run);
+        network.addLossTo(results, measure);
+      };
+    }
+
+    Computation steps(Numbers numbers, double nudge) {
+      return (arena, results) -> {
+        Numbers drawn = numbers.again();
+        TrainedNetwork network = maker.make(arena, drawn, smooth, nudge);
+        for (int index = 0; index < 2; index++) {
+          network.stage(drawn, index);
+          network.step().forEach(Operation::run);
+          network.addTo(results, index, measure);
+        }
+      };
+    }
   }
 }

@@ -17,26 +17,8 @@ final class RecordingCases {
 
   static List<ContractCase> cases() {
     return List.of(
-        ContractCase.alone(
-            "recording replayed equals its operations one by one, staged values included",
-            (device, findings) -> {
-              List<Results.Entry> alone;
-              List<Results.Entry> replayed;
-              List<Results.Entry> inParts;
-              try (Arena arena = device.arena()) {
-                alone = train(arena, findings, network -> network.step());
-              }
-              try (Arena arena = device.arena()) {
-                replayed = train(arena, findings, network -> List.of(arena.record(network.step())));
-              }
-              try (Arena arena = device.arena()) {
-                inParts = train(arena, findings, network -> halves(arena, network.step()));
-              }
-              for (int i = 0; i < alone.size(); i++) {
-                requireSame(findings, alone.get(i), replayed.get(i), "recorded");
-                requireSame(findings, alone.get(i), inParts.get(i), "recorded in two parts");
-              }
-            }),
+        replayed("", SmallNetwork::new),
+        replayed(" of a residual network", ResidualNetwork::new),
         ContractCase.alone(
             "recording runs nothing until it is run, and replays on what is there then",
             (device, findings) -> {
@@ -44,6 +26,30 @@ final class RecordingCases {
                 requireReplays(arena, findings);
               }
             }));
+  }
+
+  private static ContractCase replayed(String what, TrainedNetwork.Maker maker) {
+    return ContractCase.alone(
+        "recording" + what + " replayed equals its operations one by one, staged values included",
+        (device, findings) -> {
+          List<Results.Entry> alone;
+          List<Results.Entry> replayed;
+          List<Results.Entry> inParts;
+          try (Arena arena = device.arena()) {
+            alone = train(arena, findings, maker, network -> network.step());
+          }
+          try (Arena arena = device.arena()) {
+            replayed =
+                train(arena, findings, maker, network -> List.of(arena.record(network.step())));
+          }
+          try (Arena arena = device.arena()) {
+            inParts = train(arena, findings, maker, network -> halves(arena, network.step()));
+          }
+          for (int i = 0; i < alone.size(); i++) {
+            requireSame(findings, alone.get(i), replayed.get(i), "recorded");
+            requireSame(findings, alone.get(i), inParts.get(i), "recorded in two parts");
+          }
+        });
   }
 
   private static void requireReplays(Arena arena, Findings findings) {
@@ -72,13 +78,14 @@ final class RecordingCases {
 
   /** Which operations to run for a step. */
   private interface Plan {
-    List<? extends Operation> of(SmallNetwork network);
+    List<? extends Operation> of(TrainedNetwork network);
   }
 
-  private static List<Results.Entry> train(Arena arena, Findings findings, Plan plan) {
+  private static List<Results.Entry> train(
+      Arena arena, Findings findings, TrainedNetwork.Maker maker, Plan plan) {
     Numbers numbers = new Numbers("recording");
     Results results = new Results(findings);
-    SmallNetwork network = new SmallNetwork(arena, numbers, false, 0);
+    TrainedNetwork network = maker.make(arena, numbers, false, 0);
     List<? extends Operation> operations = plan.of(network);
     for (int index = 0; index < 3; index++) {
       network.stage(numbers, index);

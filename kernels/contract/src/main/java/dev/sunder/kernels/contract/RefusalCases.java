@@ -33,11 +33,11 @@ final class RefusalCases {
   }
 
   /** What a case does in an arena of the device. */
-  private interface InArena {
+  interface InArena {
     void run(Arena arena, Findings findings);
   }
 
-  private static ContractCase alone(String name, InArena body) {
+  static ContractCase alone(String name, InArena body) {
     return ContractCase.alone(
         name,
         (device, findings) -> {
