@@ -9,8 +9,6 @@ import dev.sunder.engine.network.ParameterSpec;
 import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.SignalInput;
 import dev.sunder.engine.network.Stage;
-import dev.sunder.kernels.Activation;
-import dev.sunder.kernels.ActivationKind;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.LayerVisitor;
 import dev.sunder.kernels.PoolingKind;
@@ -122,7 +120,7 @@ final class OnnxExport {
 
     @Override
     public String elementwise(Layer.Elementwise layer) {
-      return function(stage, layer.function());
+      return new OnnxFunctions(graph, stage).write(x, layer.function());
     }
 
     @Override
@@ -161,18 +159,6 @@ final class OnnxExport {
       unflatten(stage);
       return resized(stage, x, layer.height(), layer.width());
     }
-  }
-
-  private String function(String stage, Activation function) {
-    if (function.equals(Activation.IDENTITY)) {
-      return x;
-    }
-    List<ActivationKind.Parameter> parameters = function.kind().parameters();
-    Attribute[] attributes = new Attribute[parameters.size()];
-    for (int i = 0; i < attributes.length; i++) {
-      attributes[i] = Attribute.of(parameters.get(i).attribute(), function.parameters().get(i));
-    }
-    return graph.node(stage, function.kind().operator(), List.of(x), attributes);
   }
 
   private String pool(String stage, Layer.Pooling pooling) {

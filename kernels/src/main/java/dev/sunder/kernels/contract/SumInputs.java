@@ -5,9 +5,9 @@ import dev.sunder.kernels.ActivationKind.Trait;
 import dev.sunder.kernels.Shape;
 
 /**
- * Numbers for a weighted sum with an activation. Where the activation has a kink, the sums stay
- * 1/128 away from it, however they are rounded: x and w are multiples of 1/8, the bias an odd
- * multiple of 1/128.
+ * Numbers for a weighted sum with an activation. Where the activation has kinks, which are at whole
+ * numbers up to 3, the sums stay 1/32 away from them, which bfloat16 can tell there: x and w are
+ * multiples of 1/4, the bias an odd multiple of 1/32.
  */
 final class SumInputs {
 
@@ -26,9 +26,9 @@ final class SumInputs {
     Numbers numbers = new Numbers(name);
     if (activation.kind().is(Trait.KINKED)) {
       return new SumInputs(
-          numbers.grid(x.elements(), 8),
-          numbers.grid(outputs * terms, 8),
-          numbers.oddGrid(outputs, 64));
+          numbers.grid(x.elements(), 4),
+          numbers.grid(outputs * terms, 4),
+          numbers.oddGrid(outputs, 16));
     }
     return new SumInputs(
         numbers.uniform(x.elements()),
