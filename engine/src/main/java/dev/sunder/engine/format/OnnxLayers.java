@@ -103,7 +103,7 @@ final class OnnxLayers {
     List<Long> kernel = weight.shape().subList(2, 4);
     Window window = node.window(Optional.of(kernel));
     stages.map(node);
-    Layer.Weighted layer =
+    Layer.Linear layer =
         node.made(() -> new Layer.Convolution(Math.toIntExact(weight.shape().get(0)), window));
     stages.addWeighted(node, layer, weight, false, constant(node, 2));
   }
@@ -122,7 +122,7 @@ final class OnnxLayers {
     }
     boolean transposed = node.integer("transB", 0) == 0; // Ours is (outputs, inputs).
     long outputs = weight.shape().get(transposed ? 1 : 0);
-    Layer.Weighted layer = node.made(() -> new Layer.FullyConnected(Math.toIntExact(outputs)));
+    Layer.Linear layer = node.made(() -> new Layer.FullyConnected(Math.toIntExact(outputs)));
     stages.addWeighted(node, layer, weight, transposed, constant(node, 2));
   }
 
@@ -184,7 +184,7 @@ final class OnnxLayers {
         "strides");
     node.requireInteger("ceil_mode", 0, 0);
     Window window = node.window(Optional.empty());
-    if (window.padHeight() > 0 || window.padWidth() > 0) {
+    if (window.rows().before() > 0 || window.columns().before() > 0) {
       node.requireInteger("count_include_pad", 0, 1);
     }
     stages.map(node);

@@ -138,7 +138,7 @@ class NetworksTest {
             Window.square(3, 2, 0),
             Window.square(5, 1, 2),
             Window.square(3, 2, 0))) {
-      size = window.outputHeight(size);
+      size = window.rows().positions(size);
     }
     assertEquals(2, size);
   }

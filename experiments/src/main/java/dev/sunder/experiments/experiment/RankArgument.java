@@ -213,7 +213,7 @@ public final class RankArgument {
     Network network =
         new Network(
             "one",
-            new Shape(1, channels, window.kernelHeight(), window.kernelWidth()),
+            new Shape(1, channels, window.rows().kernel(), window.columns().kernel()),
             Optional.empty(),
             List.of(new Stage("conv1", new Layer.Convolution(count, window))),
             Optional.empty());

@@ -18,6 +18,7 @@ import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.ParameterSpec;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.ParameterRole;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -66,7 +67,7 @@ final class LibtorchStep implements AutoCloseable {
       dev.sunder.kernels.Shape shape = spec.shape();
       float[] values = start.get(spec.name());
       NDArray parameter;
-      if (spec.role() == ParameterSpec.Role.BIAS) {
+      if (spec.role() == ParameterRole.BIAS) {
         parameter = manager.create(values);
       } else if (spec.fullyConnected()) {
         parameter = manager.create(values, new Shape(shape.n(), shape.elementsPerExample()));
@@ -164,9 +165,9 @@ final class LibtorchStep implements AutoCloseable {
           x =
               Pool.maxPool2d(
                   x,
-                  new Shape(window.kernelHeight(), window.kernelWidth()),
-                  new Shape(window.strideHeight(), window.strideWidth()),
-                  new Shape(window.padHeight(), window.padWidth()),
+                  new Shape(window.rows().kernel(), window.columns().kernel()),
+                  new Shape(window.rows().stride(), window.columns().stride()),
+                  new Shape(window.rows().before(), window.columns().before()),
                   false);
         } else if (layer instanceof Layer.Dropout dropout) {
           x = Dropout.dropout(x, dropout.rate(), training).singletonOrThrow();
@@ -185,8 +186,8 @@ final class LibtorchStep implements AutoCloseable {
               x,
               weight,
               bias,
-              new Shape(window.strideHeight(), window.strideWidth()),
-              new Shape(window.padHeight(), window.padWidth()))
+              new Shape(window.rows().stride(), window.columns().stride()),
+              new Shape(window.rows().before(), window.columns().before()))
           .singletonOrThrow();
     }
     long batch = x.getShape().get(0);

@@ -26,10 +26,10 @@ public record PatchBound(long equations, long unknowns, long positions) {
    * @param kernels k
    */
   public static PatchBound of(Window window, int channels, int kernels) {
-    long rows = positions(window.kernelHeight(), window.strideHeight());
-    long columns = positions(window.kernelWidth(), window.strideWidth());
-    long height = covered(window.kernelHeight(), window.strideHeight(), rows);
-    long width = covered(window.kernelWidth(), window.strideWidth(), columns);
+    long rows = positions(window.rows().kernel(), window.rows().stride());
+    long columns = positions(window.columns().kernel(), window.columns().stride());
+    long height = covered(window.rows().kernel(), window.rows().stride(), rows);
+    long width = covered(window.columns().kernel(), window.columns().stride(), columns);
     return new PatchBound(rows * columns * kernels, height * width * channels, rows * columns);
   }
 

@@ -65,7 +65,7 @@ public record SentCount(
     requireShare(activePooled);
     Stage whole = network.stage(stage);
     List<Layer> layers = whole.layers();
-    if (!(layers.get(0) instanceof Layer.Weighted)) {
+    if (!(layers.get(0) instanceof Layer.Linear)) {
       throw new IllegalArgumentException(
           "stage " + whole.name() + " does not begin with a convolution or fully connected layer");
     }
@@ -116,7 +116,7 @@ public record SentCount(
           values,
           equations,
           seen(output, sent, pooling) - equations,
-          pooling.map(window -> window.kernelHeight() * window.kernelWidth()).orElse(1),
+          pooling.map(window -> window.rows().kernel() * window.columns().kernel()).orElse(1),
           input.elementsPerExample(),
           most(kernel.map(window -> patch(window, pooling, share))),
           most(kernel.map(window -> window(window, pooling, share))),
@@ -133,11 +133,15 @@ public record SentCount(
           * covered(
               output.h(),
               sent.h(),
-              window.kernelHeight(),
-              window.strideHeight(),
-              window.padHeight())
+              window.rows().kernel(),
+              window.rows().stride(),
+              window.rows().before())
           * covered(
-              output.w(), sent.w(), window.kernelWidth(), window.strideWidth(), window.padWidth());
+              output.w(),
+              sent.w(),
+              window.columns().kernel(),
+              window.columns().stride(),
+              window.columns().before());
     }
 
     private static long covered(int size, int positions, int kernel, int stride, int pad) {
@@ -156,12 +160,12 @@ public record SentCount(
     /** Equation 10 with the values that are sent within the paper's patch. */
     private double patch(Window kernel, Optional<Window> pooling, double share) {
       PatchBound bound = PatchBound.of(kernel, input.c(), 1);
-      long rows = PatchBound.positions(kernel.kernelHeight(), kernel.strideHeight());
-      long columns = PatchBound.positions(kernel.kernelWidth(), kernel.strideWidth());
+      long rows = PatchBound.positions(kernel.rows().kernel(), kernel.rows().stride());
+      long columns = PatchBound.positions(kernel.columns().kernel(), kernel.columns().stride());
       if (pooling.isPresent()) {
         Window window = pooling.get();
-        rows = inside(rows, window.kernelHeight(), window.strideHeight());
-        columns = inside(columns, window.kernelWidth(), window.strideWidth());
+        rows = inside(rows, window.rows().kernel(), window.rows().stride());
+        columns = inside(columns, window.columns().kernel(), window.columns().stride());
       }
       return bound.unknowns() / (share * rows * columns);
     }
@@ -174,7 +178,7 @@ public record SentCount(
     private double window(Window kernel, Optional<Window> pooling, double share) {
       double perKernel =
           pooling
-              .map(window -> share / ((double) window.strideHeight() * window.strideWidth()))
+              .map(window -> share / ((double) window.rows().stride() * window.columns().stride()))
               .orElse(share);
       return WindowBound.of(kernel, input.c(), 1).limit() / perKernel;
     }

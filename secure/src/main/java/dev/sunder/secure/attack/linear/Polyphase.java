@@ -24,13 +24,13 @@ final class Polyphase {
   Polyphase(Shape image, Window window) {
     this.image = image;
     this.window = window;
-    int phases = window.strideHeight() * window.strideWidth();
+    int phases = window.rows().stride() * window.columns().stride();
     this.blocks =
         new Shape(
             1,
             image.c() * phases,
-            window.outputHeight(image.h()) - 1 + kernelRows(),
-            window.outputWidth(image.w()) - 1 + kernelColumns());
+            window.rows().positions(image.h()) - 1 + kernelRows(),
+            window.columns().positions(image.w()) - 1 + kernelColumns());
   }
 
   /** The shape of the image in blocks. */
@@ -50,9 +50,10 @@ final class Polyphase {
     int from = 0;
     for (int k = 0; k < kernels; k++) {
       for (int c = 0; c < image.c(); c++) {
-        for (int y = 0; y < window.kernelHeight(); y++) {
-          for (int x = 0; x < window.kernelWidth(); x++) {
-            int place = y / window.strideHeight() * kernelColumns() + x / window.strideWidth();
+        for (int y = 0; y < window.rows().kernel(); y++) {
+          for (int x = 0; x < window.columns().kernel(); x++) {
+            int place =
+                y / window.rows().stride() * kernelColumns() + x / window.columns().stride();
             cut[(k * blocks.c() + channel(c, y, x)) * area + place] = weight[from++];
           }
         }
@@ -74,24 +75,25 @@ final class Polyphase {
   }
 
   private void move(float[] pixels, float[] cut, boolean cutting) {
-    int height = Math.min(image.h(), blocks.h() * window.strideHeight() - window.padHeight());
-    int width = Math.min(image.w(), blocks.w() * window.strideWidth() - window.padWidth());
+    int height = Math.min(image.h(), blocks.h() * window.rows().stride() - window.rows().before());
+    int width =
+        Math.min(image.w(), blocks.w() * window.columns().stride() - window.columns().before());
     for (int c = 0; c < image.c(); c++) {
       for (int row = 0; row < height; row++) {
-        int y = row + window.padHeight();
+        int y = row + window.rows().before();
         int line = (c * image.h() + row) * image.w();
-        for (int phase = 0; phase < window.strideWidth(); phase++) {
+        for (int phase = 0; phase < window.columns().stride(); phase++) {
           // The first column of the image in this phase, and the block it lies in.
-          int first = Math.floorMod(phase - window.padWidth(), window.strideWidth());
+          int first = Math.floorMod(phase - window.columns().before(), window.columns().stride());
           int place =
-              (channel(c, y, phase) * blocks.h() + y / window.strideHeight()) * blocks.w()
-                  + (first + window.padWidth()) / window.strideWidth();
+              (channel(c, y, phase) * blocks.h() + y / window.rows().stride()) * blocks.w()
+                  + (first + window.columns().before()) / window.columns().stride();
           if (cutting) {
-            for (int x = first; x < width; x += window.strideWidth()) {
+            for (int x = first; x < width; x += window.columns().stride()) {
               cut[place++] = pixels[line + x];
             }
           } else {
-            for (int x = first; x < width; x += window.strideWidth()) {
+            for (int x = first; x < width; x += window.columns().stride()) {
               pixels[line + x] = cut[place++];
             }
           }
@@ -101,15 +103,15 @@ final class Polyphase {
   }
 
   private int channel(int c, int y, int x) {
-    return (c * window.strideHeight() + y % window.strideHeight()) * window.strideWidth()
-        + x % window.strideWidth();
+    return (c * window.rows().stride() + y % window.rows().stride()) * window.columns().stride()
+        + x % window.columns().stride();
   }
 
   private int kernelRows() {
-    return (window.kernelHeight() - 1) / window.strideHeight() + 1;
+    return (window.rows().kernel() - 1) / window.rows().stride() + 1;
   }
 
   private int kernelColumns() {
-    return (window.kernelWidth() - 1) / window.strideWidth() + 1;
+    return (window.columns().kernel() - 1) / window.columns().stride() + 1;
   }
 }

@@ -28,8 +28,8 @@ final class WindowGram {
     this.shape = shape;
     this.window = window;
     this.positions = positions;
-    this.height = (positions - 1L) * window.strideHeight() + window.kernelHeight();
-    this.width = (positions - 1L) * window.strideWidth() + window.kernelWidth();
+    this.height = (positions - 1L) * window.rows().stride() + window.rows().kernel();
+    this.width = (positions - 1L) * window.columns().stride() + window.columns().kernel();
   }
 
   long equations() {
@@ -71,12 +71,13 @@ final class WindowGram {
     long whole;
     if (ofUnknowns()) {
       whole =
-          ((window.kernelHeight() - 1) * width + window.kernelWidth() - 1) * shape.c()
+          ((window.rows().kernel() - 1) * width + window.columns().kernel() - 1) * shape.c()
               + shape.c()
               - 1;
     } else {
-      long down = Math.min(positions - 1, (window.kernelHeight() - 1) / window.strideHeight());
-      long across = Math.min(positions - 1, (window.kernelWidth() - 1) / window.strideWidth());
+      long down = Math.min(positions - 1, (window.rows().kernel() - 1) / window.rows().stride());
+      long across =
+          Math.min(positions - 1, (window.columns().kernel() - 1) / window.columns().stride());
       whole = (down * positions + across) * shape.n() + shape.n() - 1;
     }
     return Math.min(whole, size() - 1);
@@ -98,8 +99,8 @@ final class WindowGram {
       for (int left = 0; left < positions; left++) {
         for (int i = 0; i < patch; i++) {
           int c = i % shape.c();
-          int x = i / shape.c() % window.kernelWidth() + left * window.strideWidth();
-          int y = i / shape.c() / window.kernelWidth() + top * window.strideHeight();
+          int x = i / shape.c() % window.columns().kernel() + left * window.columns().stride();
+          int y = i / shape.c() / window.columns().kernel() + top * window.rows().stride();
           place[i] = (int) ((y * width + x) * shape.c() + c);
         }
         for (int a = 0; a < patch; a++) {
@@ -141,9 +142,9 @@ final class WindowGram {
   /** Kernels a at (down, across) from kernels b, over the pixels that both cover; none: empty. */
   private double[][] products(double[][] kernels, int down, int across) {
     int l = shape.c();
-    int rows = window.kernelHeight() - down * window.strideHeight();
-    int moved = across * window.strideWidth();
-    int columns = window.kernelWidth() - Math.abs(moved);
+    int rows = window.rows().kernel() - down * window.rows().stride();
+    int moved = across * window.columns().stride();
+    int columns = window.columns().kernel() - Math.abs(moved);
     if (rows <= 0 || columns <= 0) {
       return new double[0][0];
     }
@@ -153,9 +154,10 @@ final class WindowGram {
       for (int b = 0; b < k; b++) {
         double sum = 0;
         for (int y = 0; y < rows; y++) {
-          int ofA = (y * window.kernelWidth() + Math.max(0, -moved)) * l;
+          int ofA = (y * window.columns().kernel() + Math.max(0, -moved)) * l;
           int ofB =
-              ((y + down * window.strideHeight()) * window.kernelWidth() + Math.max(0, moved)) * l;
+              ((y + down * window.rows().stride()) * window.columns().kernel() + Math.max(0, moved))
+                  * l;
           for (int i = 0; i < columns * l; i++) {
             sum += kernels[a][ofA + i] * kernels[b][ofB + i];
           }
@@ -168,7 +170,7 @@ final class WindowGram {
 
   /** The kernels with their values by row, column and channel. */
   private double[][] byPixel(float[] weight) {
-    int area = window.kernelHeight() * window.kernelWidth();
+    int area = window.rows().kernel() * window.columns().kernel();
     double[][] kernels = new double[shape.n()][area * shape.c()];
     int from = 0;
     for (double[] kernel : kernels) {

@@ -28,8 +28,8 @@ public final class WindowMatrix {
    *     have more than 2³¹ elements
    */
   public static WindowMatrix of(float[] weight, Shape shape, Window window, int positions) {
-    int height = (positions - 1) * window.strideHeight() + window.kernelHeight();
-    int width = (positions - 1) * window.strideWidth() + window.kernelWidth();
+    int height = (positions - 1) * window.rows().stride() + window.rows().kernel();
+    int width = (positions - 1) * window.columns().stride() + window.columns().kernel();
     int channels = shape.c();
     int kernels = shape.n();
     long rows = (long) kernels * positions * positions;
@@ -43,12 +43,12 @@ public final class WindowMatrix {
     for (int top = 0; top < positions; top++) {
       for (int left = 0; left < positions; left++) {
         for (int k = 0; k < kernels; k++, row++) {
-          int from = k * channels * window.kernelHeight() * window.kernelWidth();
+          int from = k * channels * window.rows().kernel() * window.columns().kernel();
           for (int c = 0; c < channels; c++) {
-            for (int y = 0; y < window.kernelHeight(); y++) {
-              int inputRow = top * window.strideHeight() + y;
-              int column = (c * height + inputRow) * width + left * window.strideWidth();
-              for (int x = 0; x < window.kernelWidth(); x++) {
+            for (int y = 0; y < window.rows().kernel(); y++) {
+              int inputRow = top * window.rows().stride() + y;
+              int column = (c * height + inputRow) * width + left * window.columns().stride();
+              for (int x = 0; x < window.columns().kernel(); x++) {
                 matrix.unsafe_set(row, column + x, weight[from++]);
               }
             }

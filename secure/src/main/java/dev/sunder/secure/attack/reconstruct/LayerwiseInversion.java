@@ -213,7 +213,7 @@ public final class LayerwiseInversion implements AutoCloseable {
   /** Why a network's stages cannot be solved; empty if they can. */
   public static Optional<String> unsupported(Network network) {
     for (Stage stage : network.stages()) {
-      if (!(stage.layers().get(0) instanceof Layer.Weighted)) {
+      if (!(stage.layers().get(0) instanceof Layer.Linear)) {
         return Optional.of("stage " + stage.name() + " does not begin with its weights");
       }
       List<Layer> rest = behindWeights(stage);
@@ -225,8 +225,8 @@ public final class LayerwiseInversion implements AutoCloseable {
           rest.size() < 2
               || (rest.get(1) instanceof Layer.Pooling pooling
                   && pooling.kind() == PoolingKind.MAX
-                  && pooling.window().padHeight() == 0
-                  && pooling.window().padWidth() == 0);
+                  && pooling.window().rows().before() == 0
+                  && pooling.window().columns().before() == 0);
       if (!relu || !pool || rest.size() > 2) {
         return Optional.of(
             "stage "

@@ -4,6 +4,8 @@ import static dev.sunder.kernels.Activation.RELU;
 
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Stage;
+import dev.sunder.kernels.BatchNormalisation;
+import dev.sunder.kernels.Branches;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.LayerVisitor;
 import dev.sunder.kernels.Shape;
@@ -37,7 +39,7 @@ final class Mirror {
       List<Shape> inputs = inputs(client.joinedInputOf(number), layers);
       for (int i = layers.size() - 1; i >= 0; i--) {
         pending.addAll(layers.get(i).accept(new Undo(inputs.get(i))));
-        if (layers.get(i) instanceof Layer.Weighted) {
+        if (layers.get(i) instanceof Layer.Linear || layers.get(i) instanceof Branches) {
           stages.add(new Stage("undo" + number, pending));
           pending = new ArrayList<>();
         }
@@ -61,11 +63,11 @@ final class Mirror {
     public List<Layer> convolution(Layer.Convolution layer) {
       Window window = layer.window();
       List<Layer> undo = new ArrayList<>();
-      if (window.strideHeight() > 1 || window.strideWidth() > 1) {
+      if (window.rows().stride() > 1 || window.columns().stride() > 1) {
         undo.add(
             new Layer.Resize(
-                before.h() + 2 * window.padHeight() - window.kernelHeight() + 1,
-                before.w() + 2 * window.padWidth() - window.kernelWidth() + 1));
+                before.h() + 2 * window.rows().before() - window.rows().kernel() + 1,
+                before.w() + 2 * window.columns().before() - window.columns().kernel() + 1));
       }
       undo.add(new Layer.Convolution(width, widening(client, window)));
       undo.add(RECTIFIER);
@@ -76,6 +78,24 @@ final class Mirror {
     public List<Layer> fullyConnected(Layer.FullyConnected layer) {
       throw new IllegalArgumentException(
           "network " + client.name() + " has fully connected layers, which have no mirror");
+    }
+
+    @Override
+    public List<Layer> batchNormalisation(BatchNormalisation layer) {
+      return List.of();
+    }
+
+    /** One convolution that is learned, for all that the branches do. */
+    @Override
+    public List<Layer> branches(Branches layer) {
+      List<Layer> undo = new ArrayList<>();
+      Shape after = layer.output(before);
+      if (after.h() != before.h() || after.w() != before.w()) {
+        undo.add(new Layer.Resize(before.h(), before.w()));
+      }
+      undo.add(InverseNetwork.convolution(width));
+      undo.add(RECTIFIER);
+      return undo;
     }
 
     @Override
@@ -111,13 +131,13 @@ final class Mirror {
 
   /** A window of the same size that gives back the border which the client's took. */
   private static Window widening(Network client, Window window) {
-    int padHeight = window.kernelHeight() - 1 - window.padHeight();
-    int padWidth = window.kernelWidth() - 1 - window.padWidth();
+    int padHeight = window.rows().kernel() - 1 - window.rows().before();
+    int padWidth = window.columns().kernel() - 1 - window.columns().before();
     if (padHeight < 0 || padWidth < 0) {
       throw new IllegalArgumentException(
           "network " + client.name() + " pads by more than its kernels' size: no mirror");
     }
-    return new Window(window.kernelHeight(), window.kernelWidth(), 1, 1, padHeight, padWidth);
+    return new Window(window.rows().kernel(), window.columns().kernel(), 1, 1, padHeight, padWidth);
   }
 
   private static List<Shape> inputs(Shape input, List<Layer> layers) {

@@ -115,7 +115,7 @@ public sealed interface Observation {
                 + values.length
                 + " values");
       }
-      if (window.padHeight() != 0 || window.padWidth() != 0) {
+      if (window.rows().before() != 0 || window.columns().before() != 0) {
         throw new IllegalArgumentException("padded pooling " + window + " is not supported");
       }
       this.values = values;
@@ -143,8 +143,8 @@ public sealed interface Observation {
               return;
             }
             int best = -1;
-            for (int y = 0; y < window.kernelHeight(); y++) {
-              for (int x = 0; x < window.kernelWidth(); x++) {
+            for (int y = 0; y < window.rows().kernel(); y++) {
+              for (int x = 0; x < window.columns().kernel(); x++) {
                 int i = channelStart + (top + y) * map.w() + left + x;
                 if (bounds[i] >= maximum && (best < 0 || targets[i] > targets[best])) {
                   best = i;
@@ -163,8 +163,8 @@ public sealed interface Observation {
       java.util.Arrays.fill(targets, 0);
       forEachWindow(
           (pooled, channelStart, top, left) -> {
-            for (int y = 0; y < window.kernelHeight(); y++) {
-              for (int x = 0; x < window.kernelWidth(); x++) {
+            for (int y = 0; y < window.rows().kernel(); y++) {
+              for (int x = 0; x < window.columns().kernel(); x++) {
                 int i = channelStart + (top + y) * map.w() + left + x;
                 targets[i] += values[pooled];
                 counts[i]++;
@@ -183,8 +183,8 @@ public sealed interface Observation {
       java.util.Arrays.fill(least, Float.POSITIVE_INFINITY);
       forEachWindow(
           (pooled, channelStart, top, left) -> {
-            for (int y = 0; y < window.kernelHeight(); y++) {
-              for (int x = 0; x < window.kernelWidth(); x++) {
+            for (int y = 0; y < window.rows().kernel(); y++) {
+              for (int x = 0; x < window.columns().kernel(); x++) {
                 int i = channelStart + (top + y) * map.w() + left + x;
                 least[i] = Math.min(least[i], values[pooled]);
               }
@@ -206,8 +206,8 @@ public sealed interface Observation {
             visitor.visit(
                 index++,
                 c * map.h() * map.w(),
-                y * window.strideHeight(),
-                x * window.strideWidth());
+                y * window.rows().stride(),
+                x * window.columns().stride());
           }
         }
       }

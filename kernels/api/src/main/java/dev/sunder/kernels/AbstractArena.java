@@ -1,0 +1,294 @@
+package dev.sunder.kernels;
+
+import dev.sunder.kernels.ActivationKind.Trait;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The device-free half of an arena: checks arguments, works out shapes and descriptions, and leaves
+ * only the building of checked operations to a device.
+ */
+public abstract class AbstractArena implements Arena {
+
+  private final boolean measuring;
+  private boolean closed;
+
+  /**
+   * @param measuring whether what is made here is only counted, and nothing may touch its memory
+   */
+  protected AbstractArena(boolean measuring) {
+    this.measuring = measuring;
+  }
+
+  @Override
+  public final Tensor tensor(Shape shape) {
+    requireOpen();
+    return newTensor(shape);
+  }
+
+  @Override
+  public final PixelInput pixels(Shape shape, float[] scale, float[] offset) {
+    requireOpen();
+    if (scale.length != shape.c() || offset.length != shape.c()) {
+      throw new IllegalArgumentException(
+          "pixels "
+              + shape
+              + ": expected "
+              + shape.c()
+              + " scales and offsets, got "
+              + scale.length
+              + " and "
+              + offset.length);
+    }
+    return newPixels("pixels " + shape, shape, scale.clone(), offset.clone());
+  }
+
+  @Override
+  public final Differentiable layer(
+      Layer.Weighted layer, Activation activation, Tensor input, Mode mode) {
+    requireOwn(input);
+    if (mode == Mode.INFERENCE && layer instanceof BatchNormalisation) {
+      throw new IllegalArgumentException(
+          "batch normalisation is for training only: with fixed statistics it is a convolution");
+    }
+    Use use = use(layer, activation, input, mode);
+    if (mode == Mode.INFERENCE || !activation.kind().is(Trait.NEEDS_INPUT)) {
+      return layer.accept(weighted(use, activation));
+    }
+    Use plain = use(layer, Activation.IDENTITY, input, mode);
+    Differentiable sums = layer.accept(weighted(plain, Activation.IDENTITY));
+    return new ActivatedLayer(
+        use.description, sums, activation(sums.output(), activation, false, mode));
+  }
+
+  @Override
+  public final Differentiable layer(Layer.Fixed layer, Tensor input, Mode mode) {
+    requireOwn(input);
+    return layer.accept(fixed(use(layer, Activation.IDENTITY, input, mode)));
+  }
+
+  private static Use use(Layer layer, Activation activation, Tensor input, Mode mode) {
+    Shape x = input.shape();
+    Shape y = layer.output(x);
+    String fused = activation.equals(Activation.IDENTITY) ? "" : " + " + activation;
+    String description = layer.describe(x) + fused + (x.equals(y) ? "" : " -> " + y);
+    return new Use(description, input, y, mode);
+  }
+
+  @Override
+  public final Differentiable activation(
+      Tensor input, Activation activation, boolean inPlace, Mode mode) {
+    requireOwn(input);
+    String description = activation + (inPlace ? " in place " : " ") + input.shape();
+    if (inPlace && mode == Mode.TRAINING && activation.kind().is(Trait.NEEDS_INPUT)) {
+      throw new IllegalArgumentException(
+          description + ": its gradient needs the input, so it cannot be in place for training");
+    }
+    return newActivation(description, input, activation, inPlace, mode);
+  }
+
+  @Override
+  public final Dropout dropout(Tensor input, float rate, long seed, Mode mode) {
+    requireOwn(input);
+    String description = new Layer.Dropout(rate).describe(input.shape());
+    return newDropout(description, input, rate, seed, mode);
+  }
+
+  @Override
+  public final Differentiable join(Join join, List<Tensor> inputs, Mode mode) {
+    inputs.forEach(this::requireOwn);
+    List<Shape> shapes = inputs.stream().map(Tensor::shape).toList();
+    Shape y = join.output(shapes);
+    String x = String.join(", ", shapes.stream().map(Shape::toString).toList());
+    return newJoin(join + " " + x + " -> " + y, join, List.copyOf(inputs), y, mode);
+  }
+
+  @Override
+  public final SoftmaxCrossEntropy softmaxCrossEntropy(Tensor logits, Mode mode) {
+    requireOwn(logits);
+    Shape z = logits.shape();
+    if (z.h() != 1 || z.w() != 1) {
+      throw new IllegalArgumentException("logits must be Nx(classes)x1x1, got " + z);
+    }
+    return newSoftmaxCrossEntropy("softmax cross-entropy " + z, logits, mode);
+  }
+
+  @Override
+  public final MeanSquaredError meanSquaredError(Tensor prediction) {
+    requireOwn(prediction);
+    return newMeanSquaredError("mean squared error " + prediction.shape(), prediction);
+  }
+
+  @Override
+  public final MomentumUpdate momentumUpdate(
+      List<Tensor> parameters, List<Tensor> gradients, float[] weightDecay, float momentum) {
+    if (parameters.size() != gradients.size() || parameters.size() != weightDecay.length) {
+      throw new IllegalArgumentException(
+          "momentum update needs as many gradients and weight decays as parameters, got "
+              + parameters.size()
+              + " parameters, "
+              + gradients.size()
+              + " gradients, "
+              + weightDecay.length
+              + " weight decays");
+    }
+    if (!(momentum >= 0 && momentum < 1)) {
+      throw new IllegalArgumentException("momentum must be in [0, 1), got " + momentum);
+    }
+    long elements = 0;
+    for (int i = 0; i < parameters.size(); i++) {
+      requireOwn(parameters.get(i));
+      requireOwn(gradients.get(i));
+      if (!parameters.get(i).shape().equals(gradients.get(i).shape())) {
+        throw new IllegalArgumentException(
+            "parameter "
+                + i
+                + " is "
+                + parameters.get(i).shape()
+                + " but its gradient "
+                + gradients.get(i).shape());
+      }
+      if (!(weightDecay[i] >= 0)) {
+        throw new IllegalArgumentException(
+            "weight decay must be at least 0, got " + weightDecay[i]);
+      }
+      elements += parameters.get(i).shape().elements();
+    }
+    String description = "momentum update of " + elements + " parameters";
+    return newMomentumUpdate(
+        description,
+        List.copyOf(parameters),
+        List.copyOf(gradients),
+        weightDecay.clone(),
+        momentum);
+  }
+
+  @Override
+  public final Operation record(List<? extends Operation> operations) {
+    requireOpen();
+    List<? extends Operation> parts =
+        operations.stream()
+            .flatMap(
+                each ->
+                    each instanceof OperationSequence sequence
+                        ? sequence.operations().stream()
+                        : Stream.of(each))
+            .toList();
+    return newRecording("recording of " + operations.size() + " operations", parts);
+  }
+
+  @Override
+  public final void close() {
+    if (!closed) {
+      closed = true;
+      release();
+    }
+  }
+
+  /** Whether {@link #close} has been called. */
+  protected final boolean isClosed() {
+    return closed;
+  }
+
+  /** Whether what is made here is only counted: see {@link Device#measure}. */
+  public final boolean isMeasuring() {
+    return measuring;
+  }
+
+  /**
+   * Refuses to touch what was made here once that is gone, or where it never was.
+   *
+   * @throws IllegalStateException if this arena is closed, or only measures
+   */
+  public final void requireMemory() {
+    requireOpen();
+    if (measuring) {
+      throw new IllegalStateException(
+          "this arena of device " + device().name() + " only measures: it has nothing to run on");
+    }
+  }
+
+  /** Frees what this arena made, and tells the device; called once. */
+  protected abstract void release();
+
+  /** Whether the tensor was made by an open arena of this arena's device. */
+  protected abstract boolean owns(Tensor tensor);
+
+  protected abstract Tensor newTensor(Shape shape);
+
+  protected abstract PixelInput newPixels(
+      String description, Shape shape, float[] scale, float[] offset);
+
+  /**
+   * A layer with an input to compute on, checked.
+   *
+   * @param description of the operation
+   * @param output the output's shape
+   */
+  protected record Use(String description, Tensor input, Shape output, Mode mode) {}
+
+  /** What makes layers without parameters; activations by themselves are made alike everywhere. */
+  protected abstract class FixedLayers implements Layer.FixedVisitor<Differentiable> {
+
+    private final Use use;
+
+    protected FixedLayers(Use use) {
+      this.use = use;
+    }
+
+    @Override
+    public final Differentiable elementwise(Layer.Elementwise layer) {
+      return newActivation(use.description, use.input, layer.function(), false, use.mode);
+    }
+  }
+
+  /** What makes layers with parameters, an activation behind them. */
+  protected abstract Layer.WeightedVisitor<Differentiable> weighted(Use use, Activation activation);
+
+  protected abstract Layer.FixedVisitor<Differentiable> fixed(Use use);
+
+  protected abstract Differentiable newActivation(
+      String description, Tensor input, Activation activation, boolean inPlace, Mode mode);
+
+  protected abstract Dropout newDropout(
+      String description, Tensor input, float rate, long seed, Mode mode);
+
+  protected abstract Differentiable newJoin(
+      String description, Join join, List<Tensor> inputs, Shape output, Mode mode);
+
+  protected abstract SoftmaxCrossEntropy newSoftmaxCrossEntropy(
+      String description, Tensor logits, Mode mode);
+
+  protected abstract MeanSquaredError newMeanSquaredError(String description, Tensor prediction);
+
+  protected abstract MomentumUpdate newMomentumUpdate(
+      String description,
+      List<Tensor> parameters,
+      List<Tensor> gradients,
+      float[] weightDecay,
+      float momentum);
+
+  /** Records; unless a device can replay faster, the operations one after another. */
+  protected Operation newRecording(String description, List<? extends Operation> operations) {
+    return new OperationSequence(description, operations);
+  }
+
+  private void requireOwn(Tensor tensor) {
+    requireOpen();
+    if (!owns(tensor)) {
+      throw new IllegalArgumentException(
+          "tensor " + tensor.shape() + " is not of an open arena of device " + device().name());
+    }
+  }
+
+  /**
+   * Refuses what needs this arena.
+   *
+   * @throws IllegalStateException if it is closed
+   */
+  public final void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("this arena of device " + device().name() + " is closed");
+    }
+  }
+}

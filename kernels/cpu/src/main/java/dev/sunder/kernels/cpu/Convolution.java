@@ -1,0 +1,235 @@
+package dev.sunder.kernels.cpu;
+
+import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.Differentiable;
+import dev.sunder.kernels.Gradient;
+import dev.sunder.kernels.Mode;
+import dev.sunder.kernels.Shape;
+import dev.sunder.kernels.Window;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.bytedeco.dnnl.convolution_backward_data;
+import org.bytedeco.dnnl.convolution_forward;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
+import org.bytedeco.dnnl.global.dnnl.prop_kind;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.primitive_attr;
+
+/** Convolution with its bias and activation in one primitive, and its three gradients. */
+final class Convolution {
+
+  private final CpuTensor input;
+  private final CpuTensor source;
+  private final CpuTensor output;
+  private final CpuTensor weight;
+  private final CpuTensor bias;
+  private final Activation activation;
+  private final long[] strides;
+  private final long[] padding;
+  private final Winograd winograd;
+
+  private Convolution(
+      OperationBuilder builder,
+      CpuTensor input,
+      Shape y,
+      Window window,
+      Activation activation,
+      Mode mode) {
+    this.input = input;
+    this.activation = activation;
+    strides = new long[] {window.rows().stride(), window.columns().stride()};
+    padding = new long[] {window.rows().before(), window.columns().before()};
+    Shape x = input.shape();
+    Shape w = new Shape(y.c(), x.c(), window.rows().kernel(), window.columns().kernel());
+    bias = builder.tensor(Shape.bias(y.c()), Layouts.plain(Shape.bias(y.c())));
+    if (Winograd.serves(builder.arena().costs(), x, y, window, mode)) {
+      source = builder.uses(builder.inLayout(input, Layouts.channelsLast(x)));
+      weight = builder.tensor(w, Layouts.filtersLast(w));
+      output = builder.tensor(y, Layouts.channelsLast(y));
+      winograd = new Winograd(builder, x, y, window, mode);
+      OptionalDouble fused = Eltwise.negativeSlope(activation);
+      winograd.forward(builder, source, weight, bias, output, (float) fused.orElse(1));
+      if (fused.isEmpty()) {
+        Eltwise.inPlace(builder, activation, output);
+      }
+      return;
+    }
+    convolution_forward.primitive_desc desc = fastest(builder, kind(mode), x, w, y);
+    source = builder.uses(builder.inLayout(input, desc.src_desc()));
+    weight = builder.tensor(w, desc.weights_desc());
+    output = builder.tensor(y, desc.dst_desc());
+    winograd = null;
+    direct(builder, desc);
+  }
+
+  private void direct(OperationBuilder builder, convolution_forward.primitive_desc desc) {
+    builder.add(
+        new convolution_forward(desc),
+        desc,
+        dnnl.DNNL_ARG_SRC,
+        builder.view(source),
+        dnnl.DNNL_ARG_WEIGHTS,
+        builder.view(weight),
+        dnnl.DNNL_ARG_BIAS,
+        builder.view(bias, desc.bias_desc()),
+        dnnl.DNNL_ARG_DST,
+        builder.view(output));
+  }
+
+  static Differentiable build(
+      CpuArena arena,
+      String description,
+      CpuTensor input,
+      Shape output,
+      Window window,
+      Activation activation,
+      Mode mode) {
+    return OperationBuilder.build(
+        arena,
+        description,
+        builder -> {
+          Convolution made = new Convolution(builder, input, output, window, activation, mode);
+          return new CpuFunction(
+              builder,
+              mode,
+              List.of(input),
+              made.output,
+              List.of(made.weight, made.bias),
+              made::backward);
+        });
+  }
+
+  static prop_kind kind(Mode mode) {
+    return mode == Mode.TRAINING ? prop_kind.forward_training : prop_kind.forward_inference;
+  }
+
+  private CpuFunction.Gradients backward(
+      OperationBuilder builder, CpuTensor outputGradient, Gradient.Wanted wanted) {
+    CpuTensor gradient = builder.inLayout(outputGradient, output.layout());
+    memory dy = builder.view(gradient);
+    Eltwise.gradient(builder, activation, output, dy, dy);
+    if (winograd != null) {
+      winograd.prepareGradient(builder, gradient);
+      return new CpuFunction.Gradients(
+          wanted.inputs() ? List.of(transformedByData(builder)) : List.of(),
+          wanted.parameters() ? transformedByWeights(builder) : List.of());
+    }
+    convolution_forward.primitive_desc hint =
+        forward(
+            builder,
+            prop_kind.forward_training,
+            List.of(
+                Layouts.any(input.shape()),
+                weight.layout(),
+                Layouts.vector(bias.shape().c()),
+                output.layout()),
+            builder.attributes());
+    WeightGradient byWeights =
+        new WeightGradient(builder, source, dy, output.shape(), strides, padding);
+    List<CpuTensor> parameters =
+        wanted.parameters() ? byWeights.build(weight, bias, hint) : List.of();
+    List<CpuTensor> inputs = wanted.inputs() ? List.of(byData(builder, dy, hint)) : List.of();
+    return new CpuFunction.Gradients(inputs, parameters);
+  }
+
+  private CpuTensor transformedByData(OperationBuilder builder) {
+    CpuTensor dx = builder.tensor(input.shape(), source.layout());
+    winograd.byData(builder, dx);
+    return dx;
+  }
+
+  private List<CpuTensor> transformedByWeights(OperationBuilder builder) {
+    CpuTensor dw = builder.tensor(weight.shape(), weight.layout());
+    CpuTensor db = builder.tensor(bias.shape(), bias.layout());
+    winograd.byWeights(builder, dw, db);
+    return List.of(dw, db);
+  }
+
+  private CpuTensor byData(
+      OperationBuilder builder, memory dy, convolution_forward.primitive_desc hint) {
+    convolution_backward_data.primitive_desc desc =
+        new convolution_backward_data.primitive_desc(
+            builder.engine(),
+            algorithm.convolution_direct,
+            Layouts.any(input.shape()),
+            Layouts.any(weight.shape()),
+            Layouts.any(output.shape()),
+            strides,
+            padding,
+            padding,
+            hint,
+            builder.attributes(),
+            false);
+    CpuTensor inputGradient = builder.tensor(input.shape(), input.layout());
+    memory gradient = builder.in(dy, desc.diff_dst_desc());
+    memory w = builder.in(builder.view(weight), desc.weights_desc());
+    builder.into(
+        inputGradient,
+        desc.diff_src_desc(),
+        dx ->
+            builder.add(
+                new convolution_backward_data(desc),
+                desc,
+                dnnl.DNNL_ARG_DIFF_DST,
+                gradient,
+                dnnl.DNNL_ARG_WEIGHTS,
+                w,
+                dnnl.DNNL_ARG_DIFF_SRC,
+                dx));
+    return inputGradient;
+  }
+
+  /**
+   * The library's choice of algorithm and layouts. Its list ends with unfolding images and one
+   * matrix product, in plain NCHW, in which pooling is slow, too, and with plain loops; for
+   * training on AVX2 it gets there with images of three channels, though it has something better
+   * for channels last.
+   */
+  private convolution_forward.primitive_desc fastest(
+      OperationBuilder builder, prop_kind kind, Shape x, Shape w, Shape y) {
+    convolution_forward.primitive_desc chosen =
+        forward(
+            builder,
+            kind,
+            List.of(Layouts.any(x), Layouts.any(w), Layouts.vector(y.c()), Layouts.any(y)),
+            Eltwise.fused(builder, activation));
+    if (OneDnn.slowness(chosen) == 0) {
+      return chosen;
+    }
+    convolution_forward.primitive_desc last =
+        forward(
+            builder,
+            kind,
+            List.of(
+                Layouts.channelsLast(x),
+                Layouts.any(w),
+                Layouts.vector(y.c()),
+                Layouts.channelsLast(y)),
+            Eltwise.fused(builder, activation));
+    return OneDnn.slowness(last) < OneDnn.slowness(chosen) ? last : chosen;
+  }
+
+  /**
+   * @param layouts of source, weights, bias and destination
+   */
+  private convolution_forward.primitive_desc forward(
+      OperationBuilder builder,
+      prop_kind kind,
+      List<memory.desc> layouts,
+      primitive_attr attributes) {
+    return new convolution_forward.primitive_desc(
+        builder.engine(),
+        kind,
+        algorithm.convolution_direct,
+        layouts.get(0),
+        layouts.get(1),
+        layouts.get(2),
+        layouts.get(3),
+        strides,
+        padding,
+        padding,
+        attributes,
+        false);
+  }
+}
