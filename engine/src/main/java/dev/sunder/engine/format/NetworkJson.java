@@ -32,8 +32,12 @@ import java.util.List;
  *    {"type": "convolution", "outputs": 6, "kernel": [rows, columns], "stride": [.], "padding": [.]},
  *    {"type": "fullyConnected", "outputs": 84},
  *    {"type": "batchNormalisation", "epsilon": 1e-5, "momentum": 0.1},
- *    {"type": "activation", "function": "relu" | "sigmoid" | "tanh" | "identity"},
+ *    {"type": "activation", "function": "relu" | "sigmoid" | "tanh" | "identity" | "silu" |
+ *        "hardSwish" | "gelu" | "geluTanh"},
  *    {"type": "activation", "function": "leakyRelu", "slope": 0.01},
+ *    {"type": "activation", "function": "elu", "alpha": 1},
+ *    {"type": "activation", "function": "clip", "min": 0, "max": 6},
+ *    {"type": "activation", "function": "hardSigmoid", "alpha": 0.2, "beta": 0.5},
  *    {"type": "pooling", "kind": "max" | "average" | "averageInside", "kernel": [.], "stride": [.], "padding": [.]},
  *    {"type": "dropout", "rate": 0.5},
  *    {"type": "localResponseNormalisation", "size": 5, "alpha": 1e-4, "beta": 0.75, "k": 2},

@@ -9,8 +9,6 @@ import dev.sunder.engine.network.ParameterSpec;
 import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.SignalInput;
 import dev.sunder.engine.network.Stage;
-import dev.sunder.kernels.Activation;
-import dev.sunder.kernels.ActivationKind;
 import dev.sunder.kernels.BatchNormalisation;
 import dev.sunder.kernels.Branches;
 import dev.sunder.kernels.Layer;
@@ -161,7 +159,8 @@ final class OnnxExport {
 
     @Override
     public Value elementwise(Layer.Elementwise layer) {
-      return new Value(function(stage, layer.function()), x.shape, x.flat);
+      String result = new OnnxFunctions(graph, stage).write(x.name, layer.function());
+      return new Value(result, x.shape, x.flat);
     }
 
     @Override
@@ -228,18 +227,6 @@ final class OnnxExport {
       return new Value(
           joined, layer.join().output(ends.stream().map(Value::shape).toList()), false);
     }
-  }
-
-  private String function(String stage, Activation function) {
-    if (function.equals(Activation.IDENTITY)) {
-      return x.name;
-    }
-    List<ActivationKind.Parameter> parameters = function.kind().parameters();
-    Attribute[] attributes = new Attribute[parameters.size()];
-    for (int i = 0; i < attributes.length; i++) {
-      attributes[i] = Attribute.of(parameters.get(i).attribute(), function.parameters().get(i));
-    }
-    return graph.node(stage, function.kind().operator(), List.of(x.name), attributes);
   }
 
   private static List<Attribute> window(Window window) {

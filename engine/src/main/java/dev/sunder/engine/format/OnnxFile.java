@@ -23,10 +23,11 @@ import java.util.SortedMap;
  * and, if a signal joins, {@code signal}, as float32 of pixels from 0 to 255, scaled inside; output
  * {@code output}, the logits (N, classes) without a softmax, or what a client part sends. N stays
  * open. The operators, of operator set 13: Mul, Add, Conv, Gemm, those of {@link
- * dev.sunder.kernels.Activation}, MaxPool, AveragePool, LRN, Flatten, Reshape, Concat, Identity,
- * and Resize with Shape and Slice; dropout is left out. The metadata has the entries of {@link
- * ModelFile}, where {@code sha256} is over the file's protobuf message without that entry. So
- * Sunder reads its own files back to the bit, and refuses them when anything in them was changed.
+ * dev.sunder.kernels.Activation} (SiLU, hard swish and GELU by Sigmoid, HardSigmoid, Erf, Tanh and
+ * Mul), MaxPool, AveragePool, LRN, Flatten, Reshape, Concat, Identity, and Resize with Shape and
+ * Slice; dropout is left out. The metadata has the entries of {@link ModelFile}, where {@code
+ * sha256} is over the file's protobuf message without that entry. So Sunder reads its own files
+ * back to the bit, and refuses them when anything in them was changed.
  *
  * <p><b>Read</b> are such files, and simple networks of others, such as a sequential classifier
  * exported by PyTorch: one input, a chain of Conv, Gemm, activations, MaxPool, AveragePool,

@@ -3,6 +3,7 @@ package dev.sunder.engine.format;
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.ActivationKind;
 import dev.sunder.kernels.ActivationKind.Parameter;
+import dev.sunder.kernels.Clip;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Shape;
@@ -75,6 +76,16 @@ final class OnnxLayers {
         }
         ended = true;
       }
+      case "Clip" -> clip(node);
+      case "Gelu" -> {
+        node.requireAttributes("approximate");
+        String approximate = node.text("approximate", "none");
+        if (!approximate.equals("none") && !approximate.equals("tanh")) {
+          throw node.wrong("approximate: expected none or tanh, got " + Quoted.of(approximate));
+        }
+        boolean exact = approximate.equals("none");
+        stages.add(node, new Layer.Elementwise(exact ? Activation.GELU : Activation.GELU_TANH));
+      }
       default ->
           elementwise(
               node, Activation.ofOperator(node.operator()).orElseThrow(() -> unknown(node)));
@@ -123,9 +134,31 @@ final class OnnxLayers {
     stages.add(node, node.made(() -> new Layer.Elementwise(kind.of(values))));
   }
 
+  /** Its bounds are attributes before operator set 11, then inputs; one left out does not count. */
+  private void clip(OnnxNode node) {
+    node.requireAttributes("min", "max");
+    float min = bound(node, 1, "min", Float.NEGATIVE_INFINITY);
+    float max = bound(node, 2, "max", Float.POSITIVE_INFINITY);
+    stages.add(node, node.made(() -> new Layer.Elementwise(Clip.between(min, max))));
+  }
+
+  private float bound(OnnxNode node, int input, String attribute, float absent) {
+    Optional<OnnxTensor> constant = constant(node, input);
+    if (constant.isEmpty()) {
+      return node.number(attribute, absent);
+    }
+    constant.get().requireFloats(List.of());
+    float[] value = new float[1];
+    constant.get().read(value);
+    return value[0];
+  }
+
   private static OnnxNode.Wrong unknown(OnnxNode node) {
     String functions =
-        Activation.kinds().stream().map(ActivationKind::operator).collect(Collectors.joining(", "));
+        Activation.kinds().stream()
+            .map(ActivationKind::operator)
+            .distinct()
+            .collect(Collectors.joining(", "));
     return node.wrong(
         "unknown operator; known are Conv, Gemm, MaxPool, AveragePool, GlobalAveragePool, LRN,"
             + " Dropout, Flatten, Reshape, Constant, Softmax, "

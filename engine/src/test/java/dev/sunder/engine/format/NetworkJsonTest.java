@@ -103,6 +103,8 @@ class NetworkJsonTest {
     String text = NetworkJson.write(activated(new LeakyRelu(0.2f)));
     String layer = "{\"type\":\"activation\",\"function\":\"leakyRelu\",\"slope\":0.2}";
     assertTrue(text.contains(layer), text);
+    String relu6 = NetworkJson.write(activated(Activation.RELU6));
+    assertTrue(relu6.contains("\"function\":\"clip\",\"min\":0,\"max\":6}"), relu6);
   }
 
   @ParameterizedTest
@@ -113,7 +115,7 @@ class NetworkJsonTest {
         ",\"slope\":0.2 | '' | layers[1].slope: is missing",
         "\"leakyRelu\" | \"relu\" | unknown key \"slope\", expected [function, type]",
         "0.2 | -1 | layers[1]: leaky relu needs a finite slope of at least 0, got -1.0",
-        "\"leakyRelu\" | \"leaky\" | layers[1].function: expected one of [identity, leakyRelu, relu",
+        "\"leakyRelu\" | \"leaky\" | layers[1].function: expected one of [clip, elu, gelu, gelu",
       })
   void whatIsWrongWithAParameterIsNamed(String right, String wrong, String message) {
     String text = NetworkJson.write(activated(new LeakyRelu(0.2f)));

@@ -30,8 +30,8 @@ public record Clip(float min, float max) implements Activation {
 
   /** The simplest activation that keeps x between two bounds, which may be infinite. */
   public static Activation between(float min, float max) {
-    boolean below = min > -Float.MAX_VALUE;
-    boolean above = max < Float.MAX_VALUE;
+    boolean below = !(min <= -Float.MAX_VALUE);
+    boolean above = !(max >= Float.MAX_VALUE);
     if (!above && (!below || min == 0)) {
       return below ? Activation.RELU : Activation.IDENTITY;
     }

@@ -6,10 +6,11 @@ import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
 
 /**
- * Numbers for a weighted sum with an activation. Where the activation has a kink, the sums stay
- * 1/128 away from it, however they are rounded: x and w are multiples of 1/8, the bias an odd
- * multiple of 1/128. Without a bias each must be a sum of an odd number of terms, none of them in
- * padding: x and w are odd multiples of 1/8, so that such a sum is an odd multiple of 1/64.
+ * Numbers for a weighted sum with an activation. Where the activation has kinks, which are at whole
+ * numbers up to 3, the sums stay 1/32 away from them, which bfloat16 can tell there: x and w are
+ * multiples of 1/4, the bias an odd multiple of 1/32. Without a bias each must be a sum of an odd
+ * number of terms, none of them in padding: x and w are odd multiples of 1/8, so that such a sum is
+ * an odd multiple of 1/64.
  */
 final class SumInputs {
 
@@ -33,9 +34,9 @@ final class SumInputs {
     }
     return kinked
         ? new SumInputs(
-            numbers.grid(x.elements(), 8),
-            numbers.grid(weight.elements(), 8),
-            numbers.oddGrid(layer.outputs(), 64))
+            numbers.grid(x.elements(), 4),
+            numbers.grid(weight.elements(), 4),
+            numbers.oddGrid(layer.outputs(), 16))
         : new SumInputs(
             numbers.uniform(x.elements()),
             weight(numbers, weight),
