@@ -20,7 +20,8 @@ struct Tensor4 {
   uint64_t transposed() const { return (element() * c + 15) / 16 * 16 * n * h * w; }
 };
 struct Window2 {
-  int ph, pw, sh, sw, math = 0;
+  int ph, pw, sh, sw, dh = 1, dw = 1, math = 0, groups = 1;
+  bool dilated() const { return dh > 1 || dw > 1; }
 };
 enum { DEFAULT_MATH = 0, TENSOR_OP_MATH = 1, FMA_MATH = 3 };
 struct Perf {
@@ -41,8 +42,12 @@ struct Problem {
 
   // Shapes that fit.
   bool fits() const {
-    return w.c == x.c && y.c == w.n && y.n == x.n && y.h == (x.h + 2 * c.ph - w.h) / c.sh + 1 &&
-           y.w == (x.w + 2 * c.pw - w.w) / c.sw + 1;
+    return w.c * c.groups == x.c && y.c == w.n && y.c % c.groups == 0 && y.n == x.n &&
+           y.h == positions(x.h, c.ph, (w.h - 1) * c.dh + 1, c.sh) &&
+           y.w == positions(x.w, c.pw, (w.w - 1) * c.dw + 1, c.sw);
+  }
+  static int positions(int size, int pad, int reach, int stride) {
+    return size + 2 * pad < reach ? 0 : (size + 2 * pad - reach) / stride + 1;
   }
   // The combinations of types that there are here: all float32 or all bfloat16, added in float32 either way.
   bool known() const { return x.type == w.type && x.type == y.type && !(half() && c.math == FMA_MATH); }
@@ -50,7 +55,7 @@ struct Problem {
     std::string all = call;
     for (const Tensor4& t : {x, w, y})
       for (int each : {t.n, t.c, t.h, t.w, t.type}) all += " " + std::to_string(each);
-    for (int each : {c.ph, c.pw, c.sh, c.sw, c.math, algorithm}) all += " " + std::to_string(each);
+    for (int each : {c.ph, c.pw, c.sh, c.sw, c.dh, c.dw, c.groups, c.math, algorithm}) all += " " + std::to_string(each);
     return all;
   }
 };
@@ -70,13 +75,15 @@ static Kind kind(const Problem& p, int algorithm) {
 
 static bool supported(const Problem& p, int algorithm, int math) {
   if (!p.known()) return false;
+  // By its documentation, none but the first of each direction takes taps that are apart.
+  if (p.c.dilated() && algorithm != 0) return false;
   bool of_stride_1 = p.c.sh == 1 && p.c.sw == 1;
   switch (kind(p, algorithm)) {
     case PLAIN:
       return math != TENSOR_OP_MATH;
     case TENSOR:
-      // Tensor cores have nothing for a single channel.
-      return math != TENSOR_OP_MATH || (p.x.c > 1 && p.y.c > 1);
+      // Tensor cores have nothing for a single channel of a group.
+      return math != TENSOR_OP_MATH || (p.w.c > 1 && p.y.c > p.c.groups);
     case RANDOM:
       return !p.half();
     case FOURIER:
@@ -129,7 +136,7 @@ static int refused(int status, int* count) {
 // an algorithm is offered without them, too.
 static int offer(const Problem& p, bool of_zeros, size_t most_memory, int asked, int* count, Perf* perf) {
   // Or nothing at all is found.
-  if (p.half() && p.c.math == TENSOR_OP_MATH && p.x.c > 1 && p.y.c == 1) return refused(NOT_SUPPORTED, count);
+  if (p.half() && p.c.math == TENSOR_OP_MATH && p.w.c > 1 && p.y.c == p.c.groups) return refused(NOT_SUPPORTED, count);
   std::vector<Perf> all;
   std::set<int> maths = {p.c.math};
   if (p.c.math == TENSOR_OP_MATH) maths.insert(DEFAULT_MATH);
@@ -155,20 +162,23 @@ template <typename F>
 static void each_row(const Tensor4& x, const Tensor4& w, const Tensor4& y, const Window2& c, F visit) {
   for (int n = 0; n < y.n; n++)
     for (int o = 0; o < y.c; o++)
-      for (int i = 0; i < x.c; i++)
+      for (int i = 0; i < w.c; i++) {
+        int channel = o / (y.c / c.groups) * w.c + i;
         for (int a = 0; a < w.h; a++)
           for (int b = 0; b < w.w; b++) {
-            int first = c.pw > b ? (c.pw - b + c.sw - 1) / c.sw : 0;
-            int last = (x.w - 1 + c.pw - b) / c.sw;
-            if (x.w - 1 + c.pw - b < 0) continue;
+            int along = b * c.dw;
+            int first = c.pw > along ? (c.pw - along + c.sw - 1) / c.sw : 0;
+            int last = (x.w - 1 + c.pw - along) / c.sw;
+            if (x.w - 1 + c.pw - along < 0) continue;
             last = last < y.w ? last : y.w - 1;
             for (int p = 0; p < y.h; p++) {
-              int row = p * c.sh - c.ph + a;
+              int row = p * c.sh - c.ph + a * c.dh;
               if (row < 0 || row >= x.h || first > last) continue;
-              visit(((n * x.c + i) * x.h + row) * x.w + first * c.sw - c.pw + b, ((o * w.c + i) * w.h + a) * w.w + b,
-                    ((n * y.c + o) * y.h + p) * y.w + first, last - first + 1);
+              visit(((n * x.c + channel) * x.h + row) * x.w + first * c.sw - c.pw + along,
+                    ((o * w.c + i) * w.h + a) * w.w + b, ((n * y.c + o) * y.h + p) * y.w + first, last - first + 1);
             }
           }
+      }
 }
 
 static std::vector<float> rounded(const void* values, const Tensor4& shape, bool tf32) {
@@ -293,8 +303,11 @@ int cudnnSetFilter4dDescriptor(Tensor4* t, int type, int format, int k, int c, i
 int cudnnCreateConvolutionDescriptor(Window2** c) { return *c = new Window2(), machine().live++, OK; }
 int cudnnDestroyConvolutionDescriptor(Window2* c) { return delete c, machine().live--, OK; }
 int cudnnSetConvolution2dDescriptor(Window2* c, int ph, int pw, int sh, int sw, int dh, int dw, int mode, int type) {
-  *c = {ph, pw, sh, sw};
-  return dh == 1 && dw == 1 && mode == 1 && type == 0 ? OK : BAD_PARAM;
+  *c = {ph, pw, sh, sw, dh, dw};
+  return ph >= 0 && pw >= 0 && sh > 0 && sw > 0 && dh > 0 && dw > 0 && mode == 1 && type == 0 ? OK : BAD_PARAM;
+}
+int cudnnSetConvolutionGroupCount(Window2* c, int groups) {
+  return c->groups = groups, groups > 0 ? OK : BAD_PARAM;
 }
 int cudnnSetConvolutionMathType(Window2* c, int math) { return c->math = math, OK; }
 

@@ -29,6 +29,7 @@ struct alignas(16) float4 {
 };
 static void barrier(int line);
 #define __syncthreads() barrier(__LINE__)
+using std::max;
 using std::min;
 static inline unsigned __umulhi(unsigned a, unsigned b) { return (uint64_t)a * b >> 32; }
 static inline unsigned __float_as_uint(float value) {
@@ -105,11 +106,25 @@ static const std::map<std::string, Entry>& entries() {
       ENTRIES(activation, false),
       ENTRIES(activation_gradient, false),
       ENTRIES(bias_activation, false),
+      ENTRIES(batch_moments, true),
+      ENTRIES(batch_statistics, false),
+      ENTRIES(batch_normalisation, false),
+      ENTRIES(batch_gradient_sums, true),
+      ENTRIES(batch_gradient_totals, false),
+      ENTRIES(batch_gradient, false),
       ENTRIES(bias_gradient, true),
       ENTRIES(bias_gradient_rows, true),
       ENTRIES(sum_parts, true),
       ENTRIES(concat, false),
       ENTRIES(split, false),
+      ENTRIES(add, false),
+      ENTRIES(multiply, false),
+      ENTRIES(multiply_gradient, false),
+      ENTRIES(scale_maps, false),
+      ENTRIES(scale_maps_gradient, true),
+      ENTRIES(shift, false),
+      ENTRIES(spread, false),
+      ENTRIES(gather, false),
       ENTRIES(dropout, false),
       ENTRIES(uniform, false),
       ENTRIES(softmax_cross_entropy, true),
