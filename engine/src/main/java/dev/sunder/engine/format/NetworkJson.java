@@ -9,13 +9,13 @@ import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.ActivationKind;
 import dev.sunder.kernels.Layer;
-import dev.sunder.kernels.LayerVisitor;
+import dev.sunder.kernels.LayerWriter;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
+import dev.sunder.kernels.Window.Axis;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A network as JSON text, as it stands in model files.
@@ -31,15 +31,22 @@ import java.util.Locale;
  *  "stages": [{"name": "conv1", "layers": [
  *    {"type": "convolution", "outputs": 6, "kernel": [rows, columns], "stride": [.], "padding": [.]},
  *    {"type": "fullyConnected", "outputs": 84},
+ *    {"type": "batchNormalisation", "epsilon": 1e-5, "momentum": 0.1},
  *    {"type": "activation", "function": "relu" | "sigmoid" | "tanh" | "identity"},
  *    {"type": "activation", "function": "leakyRelu", "slope": 0.01},
- *    {"type": "pooling", "kind": "max" | "average", "kernel": [.], "stride": [.], "padding": [.]},
+ *    {"type": "pooling", "kind": "max" | "average" | "averageInside", "kernel": [.], "stride": [.], "padding": [.]},
  *    {"type": "dropout", "rate": 0.5},
  *    {"type": "localResponseNormalisation", "size": 5, "alpha": 1e-4, "beta": 0.75, "k": 2},
  *    {"type": "flatten"},
- *    {"type": "resize", "height": 13, "width": 13}]}],
+ *    {"type": "resize", "height": 13, "width": 13},
+ *    {"type": "branches", "join": "add" | "concat" | "multiply", "chains": [[layers], [layers]]}]}],
  *  "signal": {"stage": 3, "image": [C, H, W], "scaling": {as above}}}
  * }</pre>
+ *
+ * <p>Some layers have more where it is not what it usually is: {@code "groups": 32} and {@code
+ * "dilation": [rows, columns]} of a convolution, {@code "padding": [top, left, bottom, right]} of a
+ * window, {@code "bias": false} of a layer with weights, and a {@code "name"} of its own, which its
+ * parameters' names begin with instead of the stage's.
  *
  * <p>Reading is strict: an unknown or missing key, a value of another type, or a network that
  * cannot be, is refused with the path of the key.
@@ -85,76 +92,72 @@ public final class NetworkJson {
   private static ObjectNode stage(Stage stage) {
     ObjectNode node = NODES.objectNode();
     node.put("name", stage.name());
-    ArrayNode layers = node.putArray("layers");
-    stage.layers().forEach(layer -> layers.add(layer.accept(LAYERS)));
+    node.set("layers", layers(stage.layers()));
     return node;
   }
 
-  private static final LayerVisitor<ObjectNode> LAYERS =
-      new LayerVisitor<>() {
-        @Override
-        public ObjectNode convolution(Layer.Convolution layer) {
-          return window(type("convolution").put("outputs", layer.outputs()), layer.window());
-        }
-
-        @Override
-        public ObjectNode fullyConnected(Layer.FullyConnected layer) {
-          return type("fullyConnected").put("outputs", layer.outputs());
-        }
-
-        @Override
-        public ObjectNode elementwise(Layer.Elementwise layer) {
-          return function(type("activation"), layer.function());
-        }
-
-        @Override
-        public ObjectNode pooling(Layer.Pooling layer) {
-          return window(type("pooling").put("kind", lowerCase(layer.kind())), layer.window());
-        }
-
-        @Override
-        public ObjectNode dropout(Layer.Dropout layer) {
-          return type("dropout").put("rate", decimal(layer.rate()));
-        }
-
-        @Override
-        public ObjectNode localResponseNormalisation(Layer.LocalResponseNormalisation layer) {
-          return type("localResponseNormalisation")
-              .put("size", layer.size())
-              .put("alpha", decimal(layer.alpha()))
-              .put("beta", decimal(layer.beta()))
-              .put("k", decimal(layer.k()));
-        }
-
-        @Override
-        public ObjectNode flatten(Layer.Flatten layer) {
-          return type("flatten");
-        }
-
-        @Override
-        public ObjectNode resize(Layer.Resize layer) {
-          return type("resize").put("height", layer.height()).put("width", layer.width());
-        }
-      };
-
-  private static ObjectNode type(String name) {
-    return NODES.objectNode().put("type", name);
-  }
-
-  private static ObjectNode function(ObjectNode node, Activation function) {
-    node.put("function", function.kind().name());
-    List<ActivationKind.Parameter> parameters = function.kind().parameters();
-    for (int i = 0; i < parameters.size(); i++) {
-      node.put(parameters.get(i).name(), decimal(function.parameters().get(i)));
+  private static ArrayNode layers(List<Layer> layers) {
+    ArrayNode nodes = NODES.arrayNode();
+    for (Layer layer : layers) {
+      ObjectNode node = nodes.addObject();
+      node.put("type", layer.type().name());
+      layer.write(new Fields(node));
     }
-    return node;
+    return nodes;
   }
 
-  private static ObjectNode window(ObjectNode node, Window window) {
-    node.putArray("kernel").add(window.rows().kernel()).add(window.columns().kernel());
-    node.putArray("stride").add(window.rows().stride()).add(window.columns().stride());
-    node.putArray("padding").add(window.rows().before()).add(window.columns().before());
-    return node;
+  /** Writes a layer's description as the fields of an object. */
+  private record Fields(ObjectNode node) implements LayerWriter {
+
+    @Override
+    public void put(String name, int value) {
+      node.put(name, value);
+    }
+
+    @Override
+    public void put(String name, float value) {
+      node.put(name, decimal(value));
+    }
+
+    @Override
+    public void put(String name, boolean value) {
+      node.put(name, value);
+    }
+
+    @Override
+    public void put(String name, String value) {
+      node.put(name, value);
+    }
+
+    @Override
+    public void put(Window window) {
+      Axis rows = window.rows();
+      Axis columns = window.columns();
+      node.putArray("kernel").add(rows.kernel()).add(columns.kernel());
+      node.putArray("stride").add(rows.stride()).add(columns.stride());
+      ArrayNode padding = node.putArray("padding").add(rows.before()).add(columns.before());
+      if (!rows.isEvenlyPadded() || !columns.isEvenlyPadded()) {
+        padding.add(rows.after()).add(columns.after());
+      }
+      if (rows.dilation() > 1 || columns.dilation() > 1) {
+        node.putArray("dilation").add(rows.dilation()).add(columns.dilation());
+      }
+    }
+
+    @Override
+    public void put(Activation function) {
+      node.put("function", function.kind().name());
+      List<ActivationKind.Parameter> parameters = function.kind().parameters();
+      for (int i = 0; i < parameters.size(); i++) {
+        node.put(parameters.get(i).name(), decimal(function.parameters().get(i)));
+      }
+    }
+
+    @Override
+    public void put(String name, List<List<Layer>> chains) {
+      ArrayNode nodes = node.putArray(name);
+      chains.forEach(chain -> nodes.add(layers(chain)));
+    }
   }
 
   private static ObjectNode scaling(Scaling scaling) {
@@ -170,10 +173,6 @@ public final class NetworkJson {
 
   private static ArrayNode image(Shape shape) {
     return NODES.arrayNode().add(shape.c()).add(shape.h()).add(shape.w());
-  }
-
-  private static String lowerCase(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   /** The shortest decimal that is this float: Float.toString's digits differ between JDKs. */

@@ -6,33 +6,28 @@ import dev.sunder.engine.network.SignalInput;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.ActivationKind;
+import dev.sunder.kernels.Join;
 import dev.sunder.kernels.Layer;
-import dev.sunder.kernels.PoolingKind;
+import dev.sunder.kernels.LayerKind;
+import dev.sunder.kernels.LayerReader;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes networks of the JSON that {@link NetworkJson} describes. */
 final class NetworkReader {
 
   private static final int MOST_CHANNELS = 1 << 16;
 
-  /** The keys of each type of layer besides {@code type}. */
-  private static final Map<String, Set<String>> LAYERS =
-      Map.of(
-          "convolution", Set.of("outputs", "kernel", "stride", "padding"),
-          "fullyConnected", Set.of("outputs"),
-          "activation", Set.of("function"),
-          "pooling", Set.of("kind", "kernel", "stride", "padding"),
-          "dropout", Set.of("rate"),
-          "localResponseNormalisation", Set.of("size", "alpha", "beta", "k"),
-          "flatten", Set.of(),
-          "resize", Set.of("height", "width"));
+  private static final Map<String, LayerKind> KINDS =
+      Layer.kinds().stream().collect(Collectors.toMap(LayerKind::name, kind -> kind));
+  private static final Map<String, ActivationKind> FUNCTIONS =
+      Activation.kinds().stream().collect(Collectors.toMap(ActivationKind::name, kind -> kind));
 
   private NetworkReader() {}
 
@@ -68,55 +63,101 @@ final class NetworkReader {
   }
 
   private static Layer layer(StrictJson json) {
-    String type = json.at("type").oneOf(LAYERS.keySet());
-    Set<String> keys = new HashSet<>(LAYERS.get(type));
-    keys.add("type");
-    if (type.equals("activation")) {
-      function(json).parameters().forEach(parameter -> keys.add(parameter.name()));
+    LayerKind kind = KINDS.get(json.at("type").oneOf(KINDS.keySet()));
+    Fields fields = new Fields(json, new HashSet<>(Set.of("type")));
+    Layer layer = json.make(() -> kind.maker().apply(fields));
+    json.object(fields.known);
+    return layer;
+  }
+
+  /**
+   * Gives a layer's description out of the fields of an object.
+   *
+   * @param known what was asked for so far; nothing else may be there
+   */
+  private record Fields(StrictJson json, Set<String> known) implements LayerReader {
+
+    private StrictJson at(String name) {
+      known.add(name);
+      return json.at(name);
     }
-    json.object(keys);
-    return json.make(() -> layer(type, json));
-  }
 
-  private static Layer layer(String type, StrictJson json) {
-    return switch (type) {
-      case "convolution" -> new Layer.Convolution(json.at("outputs").integer(), window(json));
-      case "fullyConnected" -> new Layer.FullyConnected(json.at("outputs").integer());
-      case "activation" -> {
-        ActivationKind kind = function(json);
-        yield new Layer.Elementwise(
-            kind.of(
-                kind.parameters().stream()
-                    .map(parameter -> json.at(parameter.name()).number())
-                    .toList()));
+    private Optional<StrictJson> find(String name) {
+      known.add(name);
+      return json.find(name);
+    }
+
+    @Override
+    public int integer(String name) {
+      return at(name).integer();
+    }
+
+    @Override
+    public int integer(String name, int usual) {
+      return find(name).map(StrictJson::integer).orElse(usual);
+    }
+
+    @Override
+    public float number(String name) {
+      return at(name).number();
+    }
+
+    @Override
+    public boolean flag(String name, boolean usual) {
+      return find(name).map(StrictJson::flag).orElse(usual);
+    }
+
+    @Override
+    public String text(String name, String usual) {
+      return find(name).map(StrictJson::text).orElse(usual);
+    }
+
+    @Override
+    public String oneOf(String name, Set<String> choices) {
+      return at(name).oneOf(choices);
+    }
+
+    @Override
+    public Window window() {
+      List<Integer> kernel = at("kernel").list(2, 2, StrictJson::integer);
+      List<Integer> stride = at("stride").list(2, 2, StrictJson::integer);
+      List<Integer> padding = at("padding").list(2, 4, StrictJson::integer);
+      List<Integer> dilation =
+          find("dilation").map(each -> each.list(2, 2, StrictJson::integer)).orElse(List.of(1, 1));
+      return new Window(
+          axis(0, kernel, stride, padding, dilation), axis(1, kernel, stride, padding, dilation));
+    }
+
+    private static Window.Axis axis(
+        int index,
+        List<Integer> kernel,
+        List<Integer> stride,
+        List<Integer> padding,
+        List<Integer> dilation) {
+      if (padding.size() == 3) {
+        throw new IllegalArgumentException(
+            "expected a padding of 2 numbers, or 4 for each side, got 3");
       }
-      case "pooling" ->
-          new Layer.Pooling(constant(json.at("kind"), PoolingKind.values()), window(json));
-      case "dropout" -> new Layer.Dropout(json.at("rate").number());
-      case "localResponseNormalisation" ->
-          new Layer.LocalResponseNormalisation(
-              json.at("size").integer(),
-              json.at("alpha").number(),
-              json.at("beta").number(),
-              json.at("k").number());
-      case "flatten" -> new Layer.Flatten();
-      case "resize" -> new Layer.Resize(json.at("height").integer(), json.at("width").integer());
-      default -> throw new AssertionError("a type of layer without a case: " + type);
-    };
-  }
+      return new Window.Axis(
+          kernel.get(index),
+          stride.get(index),
+          padding.get(index),
+          padding.get(padding.size() - 2 + index),
+          dilation.get(index));
+    }
 
-  private static ActivationKind function(StrictJson json) {
-    Map<String, ActivationKind> byName = new HashMap<>();
-    Activation.kinds().forEach(kind -> byName.put(kind.name(), kind));
-    return byName.get(json.at("function").oneOf(byName.keySet()));
-  }
+    @Override
+    public Activation activation() {
+      ActivationKind kind = FUNCTIONS.get(oneOf("function", FUNCTIONS.keySet()));
+      return kind.of(
+          kind.parameters().stream().map(parameter -> number(parameter.name())).toList());
+    }
 
-  private static Window window(StrictJson json) {
-    List<Integer> kernel = json.at("kernel").list(2, 2, StrictJson::integer);
-    List<Integer> stride = json.at("stride").list(2, 2, StrictJson::integer);
-    List<Integer> padding = json.at("padding").list(2, 2, StrictJson::integer);
-    return new Window(
-        kernel.get(0), kernel.get(1), stride.get(0), stride.get(1), padding.get(0), padding.get(1));
+    @Override
+    public List<List<Layer>> chains(String name, int least) {
+      return at(name)
+          .list(least, Join.MOST, chain -> chain.list(0, Stage.MAX_LAYERS, NetworkReader::layer));
+    }
   }
 
   private static Scaling scaling(StrictJson json) {
@@ -131,13 +172,5 @@ final class NetworkReader {
   private static Shape image(StrictJson json) {
     List<Integer> sizes = json.list(3, 3, StrictJson::integer);
     return json.make(() -> new Shape(1, sizes.get(0), sizes.get(1), sizes.get(2)));
-  }
-
-  private static <E extends Enum<E>> E constant(StrictJson json, E[] constants) {
-    Map<String, E> byName = new HashMap<>();
-    for (E constant : constants) {
-      byName.put(constant.name().toLowerCase(Locale.ROOT), constant);
-    }
-    return byName.get(json.oneOf(byName.keySet()));
   }
 }

@@ -11,11 +11,14 @@ import dev.sunder.engine.network.SignalInput;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.ActivationKind;
+import dev.sunder.kernels.BatchNormalisation;
+import dev.sunder.kernels.Branches;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.LayerVisitor;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +33,17 @@ final class OnnxExport {
   private final OnnxGraph graph;
 
   /**
-   * The value that the walk has come to, and whether it is (N, F) in the graph, not (N, C, H, W).
+   * A value of the graph.
+   *
+   * @param flat whether it is (N, F) in the graph, not (N, C, H, W)
    */
-  private String x;
+  private record Value(String name, Shape shape, boolean flat) {}
 
-  private Shape shape;
-  private boolean flat;
+  /** What the walk has come to. */
+  private Value x;
+
+  /** What a chain without layers hands on: x, but for a signal that has just joined. */
+  private Value skipped;
 
   private OnnxExport(Model model) {
     network = model.network();
@@ -49,24 +57,29 @@ final class OnnxExport {
   }
 
   private GraphProto build() {
-    shape = network.input();
-    x = graph.input("input", sizes(shape));
+    String input = graph.input("input", sizes(network.input()));
     Optional<String> signal =
         network.signal().map(joining -> graph.input("signal", sizes(joining.image())));
-    if (network.scaling().isPresent()) {
-      x = scaled("input", x, network.scaling().get());
-    }
+    String entering =
+        network.scaling().map(scaling -> scaled("input", input, scaling)).orElse(input);
+    x = new Value(entering, network.input(), false);
     for (int number = 1; number <= network.depth(); number++) {
       Stage stage = network.stage(number);
+      skipped = x;
       if (network.signal().isPresent() && network.signal().get().stage() == number) {
         join(stage, network.signal().get(), signal.orElseThrow());
       }
-      for (Layer layer : stage.layers()) {
-        x = layer.accept(new Nodes(stage.name()));
-        shape = layer.output(shape);
-      }
+      chain(stage.name(), stage.layers());
     }
-    return graph.build(x, flat ? List.of((long) shape.c()) : sizes(shape));
+    List<Long> sizes = x.flat ? List.of((long) x.shape.c()) : sizes(x.shape);
+    return graph.build(x.name, sizes);
+  }
+
+  private void chain(String stage, List<Layer> layers) {
+    for (Layer layer : layers) {
+      x = layer.accept(new Nodes(stage));
+      skipped = x;
+    }
   }
 
   private String scaled(String name, String value, Scaling scaling) {
@@ -80,22 +93,25 @@ final class OnnxExport {
   private void join(Stage stage, SignalInput joining, String pixels) {
     String image = scaled("signal", pixels, joining.scaling());
     Shape signal = joining.image();
+    Shape joined;
     if (stage.isFullyConnected()) {
-      flatten(stage.name());
+      x = flattened(stage.name(), x);
       image = graph.node("signal", "Flatten", List.of(image), Attribute.of("axis", 1));
-      shape = Shape.of(1, shape.elementsPerExample() + signal.elementsPerExample());
+      joined = Shape.of(1, x.shape.elementsPerExample() + signal.elementsPerExample());
     } else {
-      unflatten(stage.name());
-      if (signal.h() != shape.h() || signal.w() != shape.w()) {
-        image = resized("signal", image, shape.h(), shape.w());
+      x = unflattened(stage.name(), x);
+      if (signal.h() != x.shape.h() || signal.w() != x.shape.w()) {
+        image = resized("signal", image, x.shape.h(), x.shape.w());
       }
-      shape = shape.withC(shape.c() + signal.c());
+      joined = x.shape.withC(x.shape.c() + signal.c());
     }
-    x = graph.node(stage.name(), "Concat", List.of(x, image), Attribute.of("axis", 1));
+    String name =
+        graph.node(stage.name(), "Concat", List.of(x.name, image), Attribute.of("axis", 1));
+    x = new Value(name, joined, x.flat);
   }
 
   /** The nodes of a stage's layers: from the value that the walk has come to, to the next. */
-  private final class Nodes implements LayerVisitor<String> {
+  private final class Nodes implements LayerVisitor<Value> {
 
     private final String stage;
 
@@ -104,96 +120,150 @@ final class OnnxExport {
     }
 
     @Override
-    public String convolution(Layer.Convolution layer) {
-      unflatten(stage);
-      return weighted("Conv", window(layer.window()));
+    public Value convolution(Layer.Convolution layer) {
+      x = unflattened(stage, x);
+      List<Attribute> attributes = window(layer.window());
+      if (layer.groups() > 1) {
+        attributes.add(Attribute.of("group", layer.groups()));
+      }
+      return node(layer, "Conv", parameters(layer), attributes);
     }
 
     @Override
-    public String fullyConnected(Layer.FullyConnected layer) {
-      OnnxExport.this.flatten(stage);
-      return weighted("Gemm", Attribute.of("transB", 1));
-    }
-
-    private String weighted(String operator, Attribute... attributes) {
-      List<String> inputs = List.of(x, parameter(stage + ".weight"), parameter(stage + ".bias"));
-      return graph.node(stage, operator, inputs, attributes);
+    public Value fullyConnected(Layer.FullyConnected layer) {
+      x = flattened(stage, x);
+      return node(layer, "Gemm", parameters(layer), List.of(Attribute.of("transB", 1)));
     }
 
     @Override
-    public String elementwise(Layer.Elementwise layer) {
-      return function(stage, layer.function());
+    public Value batchNormalisation(BatchNormalisation layer) {
+      return node(
+          layer,
+          "BatchNormalization",
+          parameters(layer),
+          List.of(Attribute.of("epsilon", layer.epsilon())));
+    }
+
+    private List<String> parameters(Layer.Weighted layer) {
+      String prefix = layer.name().isEmpty() ? stage : layer.name();
+      return layer.parameters(x.shape).stream()
+          .map(each -> parameter(prefix + "." + each.role().suffix()))
+          .toList();
+    }
+
+    private Value node(
+        Layer layer, String operator, List<String> constants, List<Attribute> attributes) {
+      List<String> inputs = new ArrayList<>(List.of(x.name));
+      inputs.addAll(constants);
+      String name = graph.node(stage, operator, inputs, attributes.toArray(Attribute[]::new));
+      return new Value(name, layer.output(x.shape), x.flat);
     }
 
     @Override
-    public String pooling(Layer.Pooling layer) {
-      unflatten(stage);
-      return pool(stage, layer);
+    public Value elementwise(Layer.Elementwise layer) {
+      return new Value(function(stage, layer.function()), x.shape, x.flat);
+    }
+
+    @Override
+    public Value pooling(Layer.Pooling layer) {
+      x = unflattened(stage, x);
+      List<Attribute> attributes = window(layer.window());
+      if (layer.kind() == PoolingKind.AVERAGE) {
+        attributes.add(Attribute.of("count_include_pad", 1));
+      }
+      String operator = layer.kind() == PoolingKind.MAX ? "MaxPool" : "AveragePool";
+      return node(layer, operator, List.of(), attributes);
     }
 
     /** The identity outside of training. */
     @Override
-    public String dropout(Layer.Dropout layer) {
+    public Value dropout(Layer.Dropout layer) {
       return x;
     }
 
     @Override
-    public String localResponseNormalisation(Layer.LocalResponseNormalisation layer) {
-      unflatten(stage);
-      return graph.node(
-          stage,
+    public Value localResponseNormalisation(Layer.LocalResponseNormalisation layer) {
+      x = unflattened(stage, x);
+      return node(
+          layer,
           "LRN",
-          List.of(x),
-          Attribute.of("alpha", layer.alpha()),
-          Attribute.of("beta", layer.beta()),
-          Attribute.of("bias", layer.k()),
-          Attribute.of("size", layer.size()));
+          List.of(),
+          List.of(
+              Attribute.of("alpha", layer.alpha()),
+              Attribute.of("beta", layer.beta()),
+              Attribute.of("bias", layer.k()),
+              Attribute.of("size", layer.size())));
     }
 
     @Override
-    public String flatten(Layer.Flatten layer) {
-      OnnxExport.this.flatten(stage);
-      return x;
+    public Value flatten(Layer.Flatten layer) {
+      return flattened(stage, x);
     }
 
     @Override
-    public String resize(Layer.Resize layer) {
-      unflatten(stage);
-      return resized(stage, x, layer.height(), layer.width());
+    public Value resize(Layer.Resize layer) {
+      x = unflattened(stage, x);
+      String name = resized(stage, x.name, layer.height(), layer.width());
+      return new Value(name, layer.output(x.shape), false);
+    }
+
+    @Override
+    public Value branches(Branches layer) {
+      Value input = x;
+      Value handedOn = skipped;
+      List<Value> ends = new ArrayList<>();
+      for (List<Layer> chain : layer.chains()) {
+        x = input;
+        skipped = handedOn;
+        chain(stage, chain);
+        ends.add(unflattened(stage, chain.isEmpty() ? handedOn : x));
+      }
+      List<String> names = ends.stream().map(Value::name).toList();
+      String joined =
+          switch (layer.join()) {
+            case ADD -> graph.node(stage, names.size() == 2 ? "Add" : "Sum", names);
+            case CONCAT -> graph.node(stage, "Concat", names, Attribute.of("axis", 1));
+            case MULTIPLY -> graph.node(stage, "Mul", names);
+          };
+      return new Value(
+          joined, layer.join().output(ends.stream().map(Value::shape).toList()), false);
     }
   }
 
   private String function(String stage, Activation function) {
     if (function.equals(Activation.IDENTITY)) {
-      return x;
+      return x.name;
     }
     List<ActivationKind.Parameter> parameters = function.kind().parameters();
     Attribute[] attributes = new Attribute[parameters.size()];
     for (int i = 0; i < attributes.length; i++) {
       attributes[i] = Attribute.of(parameters.get(i).attribute(), function.parameters().get(i));
     }
-    return graph.node(stage, function.kind().operator(), List.of(x), attributes);
+    return graph.node(stage, function.kind().operator(), List.of(x.name), attributes);
   }
 
-  private String pool(String stage, Layer.Pooling pooling) {
-    Attribute[] window = window(pooling.window());
-    if (pooling.kind() == PoolingKind.MAX) {
-      return graph.node(stage, "MaxPool", List.of(x), window);
+  private static List<Attribute> window(Window window) {
+    Window.Axis rows = window.rows();
+    Window.Axis columns = window.columns();
+    List<Attribute> attributes = new ArrayList<>();
+    attributes.add(both("kernel_shape", rows.kernel(), columns.kernel()));
+    attributes.add(both("strides", rows.stride(), columns.stride()));
+    attributes.add(
+        Attribute.of(
+            "pads",
+            List.of(
+                (long) rows.before(),
+                (long) columns.before(),
+                (long) rows.after(),
+                (long) columns.after())));
+    if (rows.dilation() > 1 || columns.dilation() > 1) {
+      attributes.add(both("dilations", rows.dilation(), columns.dilation()));
     }
-    Attribute paddingCounts = Attribute.of("count_include_pad", 1);
-    return graph.node(
-        stage, "AveragePool", List.of(x), paddingCounts, window[0], window[1], window[2]);
+    return attributes;
   }
 
-  private static Attribute[] window(Window window) {
-    long rows = window.rows().before();
-    long columns = window.columns().before();
-    return new Attribute[] {
-      Attribute.of(
-          "kernel_shape", List.of((long) window.rows().kernel(), (long) window.columns().kernel())),
-      Attribute.of("strides", List.of((long) window.rows().stride(), (long) window.columns().stride())),
-      Attribute.of("pads", List.of(rows, columns, rows, columns))
-    };
+  private static Attribute both(String name, long rows, long columns) {
+    return Attribute.of(name, List.of(rows, columns));
   }
 
   /**
@@ -218,19 +288,21 @@ final class OnnxExport {
     return graph.floats(name, TensorShapes.of(specs.get(name)), parameters.get(name));
   }
 
-  private void flatten(String place) {
-    if (!flat) {
-      x = graph.node(place, "Flatten", List.of(x), Attribute.of("axis", 1));
-      flat = true;
+  private Value flattened(String place, Value value) {
+    if (value.flat) {
+      return value;
     }
+    String name = graph.node(place, "Flatten", List.of(value.name), Attribute.of("axis", 1));
+    return new Value(name, Shape.of(1, value.shape.elementsPerExample()), true);
   }
 
-  private void unflatten(String place) {
-    if (flat) {
-      String target = graph.integers("features.shape", 0, -1, 1, 1);
-      x = graph.node(place, "Reshape", List.of(x, target));
-      flat = false;
+  private Value unflattened(String place, Value value) {
+    if (!value.flat) {
+      return value;
     }
+    String target = graph.integers("features.shape", 0, -1, 1, 1);
+    String name = graph.node(place, "Reshape", List.of(value.name, target));
+    return new Value(name, value.shape, false);
   }
 
   private static List<Long> sizes(Shape shape) {

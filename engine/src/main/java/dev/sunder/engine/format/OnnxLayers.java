@@ -92,7 +92,7 @@ final class OnnxLayers {
     List<Long> kernel = weight.shape().subList(2, 4);
     Window window = node.window(Optional.of(kernel));
     stages.map(node);
-    Layer.Weighted layer =
+    Layer.Linear layer =
         node.made(() -> new Layer.Convolution(Math.toIntExact(weight.shape().get(0)), window));
     stages.addWeighted(node, layer, weight, false, constant(node, 2));
   }
@@ -111,7 +111,7 @@ final class OnnxLayers {
     }
     boolean transposed = node.integer("transB", 0) == 0; // Ours is (outputs, inputs).
     long outputs = weight.shape().get(transposed ? 1 : 0);
-    Layer.Weighted layer = node.made(() -> new Layer.FullyConnected(Math.toIntExact(outputs)));
+    Layer.Linear layer = node.made(() -> new Layer.FullyConnected(Math.toIntExact(outputs)));
     stages.addWeighted(node, layer, weight, transposed, constant(node, 2));
   }
 

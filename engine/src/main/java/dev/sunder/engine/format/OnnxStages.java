@@ -64,7 +64,7 @@ final class OnnxStages {
 
   void addWeighted(
       OnnxNode node,
-      Layer.Weighted layer,
+      Layer.Linear layer,
       OnnxTensor weight,
       boolean transposed,
       Optional<OnnxTensor> bias) {

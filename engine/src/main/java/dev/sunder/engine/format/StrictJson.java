@@ -181,6 +181,14 @@ final class StrictJson {
     return node.intValue();
   }
 
+  /** True or false. */
+  boolean flag() {
+    if (!node.isBoolean()) {
+      throw expected("true or false");
+    }
+    return node.booleanValue();
+  }
+
   /** A finite float. */
   float number() {
     if (!node.isNumber() || !Float.isFinite(node.floatValue())) {

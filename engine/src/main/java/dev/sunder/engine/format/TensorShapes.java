@@ -2,6 +2,7 @@ package dev.sunder.engine.format;
 
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.ParameterSpec;
+import dev.sunder.kernels.ParameterRole;
 import dev.sunder.kernels.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +15,11 @@ final class TensorShapes {
 
   /**
    * A convolution's weight is (outputs, inputs, rows, columns), a fully connected one (outputs,
-   * inputs), the inputs flattened in CHW order; a bias is (outputs).
+   * inputs), the inputs flattened in CHW order; all others are (channels).
    */
   static List<Long> of(ParameterSpec spec) {
     Shape shape = spec.shape();
-    if (spec.role() == ParameterSpec.Role.BIAS) {
+    if (spec.role() != ParameterRole.WEIGHT) {
       return List.of((long) shape.c());
     }
     return spec.fullyConnected()

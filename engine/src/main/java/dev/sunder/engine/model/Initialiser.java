@@ -1,10 +1,12 @@
 package dev.sunder.engine.model;
 
 import dev.sunder.engine.network.ParameterSpec;
+import dev.sunder.kernels.ParameterRole;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
-/** A named rule for a weight's first values; biases start at zero. */
+/** A named rule for a weight's first values; whatever else there is starts where it has to. */
 public enum Initialiser {
   /**
    * Normal with variance 2 / fan-in (He, Zhang, Ren, Sun, "Delving deep into rectifiers", 2015):
@@ -39,11 +41,18 @@ public enum Initialiser {
 
   abstract double deviation(ParameterSpec spec);
 
-  /** Fills a parameter: a weight with normal numbers, a bias with zeros. */
+  /**
+   * Fills a parameter: a weight with normal numbers, any other with what it {@linkplain
+   * ParameterRole#start starts} from.
+   */
   public void fill(ParameterSpec spec, float[] values, SplittableRandom random) {
-    double deviation = spec.role() == ParameterSpec.Role.BIAS ? 0 : deviation(spec);
+    if (spec.role() != ParameterRole.WEIGHT) {
+      Arrays.fill(values, spec.role().start());
+      return;
+    }
+    double deviation = deviation(spec);
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (deviation == 0 ? 0 : deviation * gaussian(random));
+      values[i] = (float) (deviation * gaussian(random));
     }
   }
 

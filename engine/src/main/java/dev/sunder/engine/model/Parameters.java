@@ -40,8 +40,8 @@ public final class Parameters {
   }
 
   /**
-   * Random weights by a rule, zero biases. Each parameter draws from a stream of its own, so one
-   * stage's values do not depend on the others.
+   * Random weights by a rule, all others as they start: biases at zero. Each parameter draws from a
+   * stream of its own, so one stage's values do not depend on the others.
    */
   public static Parameters initialised(Network network, Initialiser rule, long seed) {
     Parameters parameters = zeros(network);

@@ -1,10 +1,12 @@
 package dev.sunder.engine.network;
 
+import dev.sunder.kernels.BatchNormalisation;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,18 +16,9 @@ import java.util.Set;
  * <p>Stages and their layers are numbered from 1, as in the paper. All shapes are for one example
  * (n = 1). A network is validated when made: after that every shape is known.
  *
- * @param name what to call it in files and messages; at most 200 characters, on one line
- * @param input the input's shape, with n = 1
- * @param scaling how 8-bit pixels become the input; absent for a network fed with smashed data
- * @param stages at least one
- * @param signal where a signal joins; absent for an ordinary classifier
+ * <p>Immutable.
  */
-public record Network(
-    String name,
-    Shape input,
-    Optional<Scaling> scaling,
-    List<Stage> stages,
-    Optional<SignalInput> signal) {
+public final class Network {
 
   /** Stages a network may have: a bound for files that lie. */
   public static final int MAX_STAGES = 1000;
@@ -36,8 +29,33 @@ public record Network(
    */
   public static final long MAX_VALUES = 1L << 28;
 
-  public Network {
-    stages = List.copyOf(stages);
+  private final String name;
+  private final Shape input;
+  private final Optional<Scaling> scaling;
+  private final List<Stage> stages;
+  private final Optional<SignalInput> signal;
+  private final Walk walk;
+
+  /**
+   * A network, validated.
+   *
+   * @param name what to call it in files and messages; at most 200 characters, on one line
+   * @param input the input's shape, with n = 1
+   * @param scaling how 8-bit pixels become the input; absent for a network fed with smashed data
+   * @param stages at least one
+   * @param signal where a signal joins; absent for an ordinary classifier
+   */
+  public Network(
+      String name,
+      Shape input,
+      Optional<Scaling> scaling,
+      List<Stage> stages,
+      Optional<SignalInput> signal) {
+    this.name = name;
+    this.input = input;
+    this.scaling = scaling;
+    this.stages = List.copyOf(stages);
+    this.signal = signal;
     if (!name.matches("\\P{Cntrl}{1,200}") || name.isBlank()) {
       throw new IllegalArgumentException(
           "a network's name takes 1 to 200 characters of one line, got "
@@ -77,12 +95,37 @@ public record Network(
             "network " + name + " has two stages called " + stage.name());
       }
     }
-    walk(name, input, stages, signal);
+    walk = new Walk(name, input, stages, signal);
   }
 
   /** A classifier without a signal. */
   public Network(String name, Shape input, Scaling scaling, List<Stage> stages) {
     this(name, input, Optional.of(scaling), stages, Optional.empty());
+  }
+
+  /** What to call it in files and messages. */
+  public String name() {
+    return name;
+  }
+
+  /** The input's shape, with n = 1. */
+  public Shape input() {
+    return input;
+  }
+
+  /** How 8-bit pixels become the input; absent for a network fed with smashed data. */
+  public Optional<Scaling> scaling() {
+    return scaling;
+  }
+
+  /** At least one. */
+  public List<Stage> stages() {
+    return stages;
+  }
+
+  /** Where a signal joins; absent for an ordinary classifier. */
+  public Optional<SignalInput> signal() {
+    return signal;
   }
 
   /** The number of stages, the paper's M. */
@@ -107,7 +150,7 @@ public record Network(
   /** The shape that stage {@code number} computes on: with the signal's channels or features. */
   public Shape joinedInputOf(int number) {
     stage(number);
-    return joined(inputOf(number), stages.get(number - 1), number, signal);
+    return walk.joinedInput(number);
   }
 
   /** The output's shape of stage {@code number}. */
@@ -118,7 +161,26 @@ public record Network(
   /** The shape of what lies at a cut: what would be sent. */
   public Shape outputOf(Cut cut) {
     requireCut(cut);
-    return walk(name, input, stages, signal).get(cut.stage() - 1).get(cut.layers() - 1);
+    return walk.output(cut);
+  }
+
+  /**
+   * Where stage {@code number} can be cut: behind each of its layers, but not between a layer with
+   * weights and the batch normalisation behind it, which outside of training are one.
+   */
+  public List<Cut> cuts(int number) {
+    List<Layer> layers = stage(number).layers();
+    List<Cut> cuts = new ArrayList<>();
+    for (int i = 1; i <= layers.size(); i++) {
+      boolean folded =
+          i < layers.size()
+              && layers.get(i - 1) instanceof Layer.Linear
+              && layers.get(i) instanceof BatchNormalisation;
+      if (!folded) {
+        cuts.add(new Cut(number, i));
+      }
+    }
+    return cuts;
   }
 
   /** The output's shape of the last stage. */
@@ -131,40 +193,9 @@ public record Network(
     return output().elementsPerExample();
   }
 
-  /** What each parameter is, in the order of the stages, weight before bias. */
+  /** What each parameter is, in the order of the layers. */
   public List<ParameterSpec> parameterSpecs() {
-    List<ParameterSpec> specs = new ArrayList<>();
-    List<List<Shape>> shapes = walk(name, input, stages, signal);
-    Shape stageInput = input;
-    for (int number = 1; number <= stages.size(); number++) {
-      Stage stage = stages.get(number - 1);
-      Shape shape = joined(stageInput, stage, number, signal);
-      int signalInputs = signalInputs(number);
-      for (int i = 0; i < stage.layers().size(); i++) {
-        if (stage.layers().get(i) instanceof Layer.Weighted layer) {
-          boolean fullyConnected = layer instanceof Layer.FullyConnected;
-          specs.add(
-              new ParameterSpec(
-                  stage.name() + ".weight",
-                  number,
-                  ParameterSpec.Role.WEIGHT,
-                  layer.weight(shape),
-                  fullyConnected,
-                  signalInputs));
-          specs.add(
-              new ParameterSpec(
-                  stage.name() + ".bias",
-                  number,
-                  ParameterSpec.Role.BIAS,
-                  Shape.bias(layer.outputs()),
-                  fullyConnected,
-                  0));
-        }
-        shape = shapes.get(number - 1).get(i);
-      }
-      stageInput = shape;
-    }
-    return specs;
+    return List.copyOf(walk.parameters());
   }
 
   /** The same network with a signal joining it, or without one. */
@@ -192,7 +223,7 @@ public record Network(
    * @throws IllegalArgumentException if the cut is not in this network
    */
   public Network head(Cut cut) {
-    requireCut(cut);
+    requirePartable(cut);
     List<Stage> kept = new ArrayList<>(stages.subList(0, cut.stage() - 1));
     Stage last = stage(cut.stage());
     kept.add(new Stage(last.name(), last.layers().subList(0, cut.layers())));
@@ -206,7 +237,7 @@ public record Network(
    * @throws IllegalArgumentException if the cut is not in this network or nothing follows it
    */
   public Network tail(Cut cut) {
-    requireCut(cut);
+    requirePartable(cut);
     List<Stage> kept = new ArrayList<>();
     Stage first = stage(cut.stage());
     if (cut.layers() < first.layers().size()) {
@@ -226,17 +257,6 @@ public record Network(
     return new Network(name, outputOf(cut), Optional.empty(), kept, later);
   }
 
-  /** How many channels or features of a stage's input are the signal's. */
-  private int signalInputs(int number) {
-    return signal
-        .filter(joining -> joining.stage() == number)
-        .map(SignalInput::image)
-        .map(
-            image ->
-                stages.get(number - 1).isFullyConnected() ? image.elementsPerExample() : image.c())
-        .orElse(0);
-  }
-
   private void requireCut(Cut cut) {
     if (cut.layers() > stage(cut.stage()).layers().size()) {
       throw new IllegalArgumentException(
@@ -249,45 +269,38 @@ public record Network(
     }
   }
 
-  private static Shape joined(Shape input, Stage stage, int number, Optional<SignalInput> signal) {
-    if (signal.isEmpty() || signal.get().stage() != number) {
-      return input;
+  private void requirePartable(Cut cut) {
+    requireCut(cut);
+    if (!cuts(cut.stage()).contains(cut)) {
+      throw new IllegalArgumentException(
+          "network "
+              + name
+              + ": a cut "
+              + cut
+              + " would part a layer from its batch normalisation; stage "
+              + stage(cut.stage()).name()
+              + " has the cuts "
+              + cuts(cut.stage()));
     }
-    Shape image = signal.get().image();
-    return stage.isFullyConnected()
-        ? Shape.of(1, Math.addExact(input.elementsPerExample(), image.elementsPerExample()))
-        : input.withC(Math.addExact(input.c(), image.c()));
   }
 
-  /** The output's shape of every layer of every stage. */
-  private static List<List<Shape>> walk(
-      String name, Shape input, List<Stage> stages, Optional<SignalInput> signal) {
-    List<List<Shape>> shapes = new ArrayList<>();
-    long values = 0;
-    Shape shape = input;
-    for (int number = 1; number <= stages.size(); number++) {
-      Stage stage = stages.get(number - 1);
-      List<Shape> inside = new ArrayList<>();
-      try {
-        shape = joined(shape, stage, number, signal);
-        for (Layer layer : stage.layers()) {
-          if (layer instanceof Layer.Weighted weighted) {
-            weighted.weight(shape); // The weight must be a possible shape, too.
-          }
-          shape = layer.output(shape);
-          inside.add(shape);
-          values += shape.elements();
-          if (values > MAX_VALUES) {
-            throw new IllegalArgumentException(
-                "more than " + MAX_VALUES + " values for one example, with an output of " + shape);
-          }
-        }
-      } catch (IllegalArgumentException | ArithmeticException wrong) {
-        throw new IllegalArgumentException(
-            "network " + name + ", stage " + stage.name() + ": " + wrong.getMessage(), wrong);
-      }
-      shapes.add(inside);
-    }
-    return shapes;
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Network that
+        && name.equals(that.name)
+        && input.equals(that.input)
+        && scaling.equals(that.scaling)
+        && stages.equals(that.stages)
+        && signal.equals(that.signal);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, input, scaling, stages, signal);
+  }
+
+  @Override
+  public String toString() {
+    return "network " + name + " of " + stages.size() + " stages on " + input;
   }
 }

@@ -11,8 +11,30 @@ import java.util.List;
 /** Ready-made networks, by name. */
 public final class Networks {
 
+  /** Makes a network for images of a size. */
+  @FunctionalInterface
+  private interface Maker {
+    Network make(int channels, int pixels, int classes);
+  }
+
+  /**
+   * A network.
+   *
+   * @param pixels height and width of the images that it was made for
+   */
+  private record Ready(String name, int pixels, Maker maker) {}
+
+  private static final List<Ready> ALL =
+      List.of(
+          new Ready("alexnet_v2", 224, Networks::alexNetV2),
+          new Ready("lenet5", 28, Networks::leNet5),
+          new Ready("small64", 64, Networks::small),
+          new Ready("resnet18", 224, ResNet::eighteen),
+          new Ready("vgg11_bn", 224, Vgg::eleven),
+          new Ready("squeezenet1_1", 224, SqueezeNet::oneOne));
+
   /** The names that {@link #byName} knows. */
-  public static final List<String> NAMES = List.of("alexnet_v2", "lenet5", "small64");
+  public static final List<String> NAMES = ALL.stream().map(Ready::name).toList();
 
   private Networks() {}
 
@@ -26,26 +48,22 @@ public final class Networks {
    * @throws IllegalArgumentException if there is no such network, or it cannot take that size
    */
   public static Network byName(String name, int channels, int pixels, int classes) {
-    return switch (name) {
-      case "alexnet_v2" -> alexNetV2(channels, pixels, classes);
-      case "lenet5" -> leNet5(channels, pixels, classes);
-      case "small64" -> small(channels, pixels, classes);
-      default ->
-          throw new IllegalArgumentException(
-              "unknown network \"" + name + "\": expected " + String.join(", ", NAMES));
-    };
+    return ready(name).maker.make(channels, pixels, classes);
   }
 
   /** The size of image a network was made for. */
   public static int nativePixels(String name) {
-    return switch (name) {
-      case "alexnet_v2" -> 224;
-      case "lenet5" -> 28;
-      case "small64" -> 64;
-      default ->
-          throw new IllegalArgumentException(
-              "unknown network \"" + name + "\": expected " + String.join(", ", NAMES));
-    };
+    return ready(name).pixels;
+  }
+
+  private static Ready ready(String name) {
+    return ALL.stream()
+        .filter(ready -> ready.name.equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "unknown network \"" + name + "\": expected " + String.join(", ", NAMES)));
   }
 
   /**

@@ -1,25 +1,26 @@
 package dev.sunder.engine.network;
 
+import dev.sunder.kernels.ParameterRole;
 import dev.sunder.kernels.Shape;
 
 /**
  * What is known of a parameter before it has values.
  *
- * @param name the stage's name and the role, such as {@code conv1.weight}
+ * @param name the layer's or stage's name and the role's, such as {@code conv1.weight}
  * @param stage the number of its stage, from 1
- * @param role weight or bias
- * @param shape a weight's is (outputs, C, rows, columns), a bias's (1, outputs, 1, 1)
+ * @param role what it is to its layer
+ * @param shape a weight's is (outputs, C, rows, columns), C being the channels of a group; all
+ *     others have (1, channels, 1, 1)
  * @param fullyConnected whether the layer is fully connected
  * @param signalInputs how many of the weight's last input channels belong to the signal; 0 if none
  */
 public record ParameterSpec(
-    String name, int stage, Role role, Shape shape, boolean fullyConnected, int signalInputs) {
-
-  /** What a parameter is to its layer. */
-  public enum Role {
-    WEIGHT,
-    BIAS
-  }
+    String name,
+    int stage,
+    ParameterRole role,
+    Shape shape,
+    boolean fullyConnected,
+    int signalInputs) {
 
   /** Inputs that feed one output. */
   public int fanIn() {

@@ -3,16 +3,16 @@ package dev.sunder.engine.network;
 import dev.sunder.kernels.Layer;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * The paper's numbered layer: a convolution or fully connected layer together with its activation,
- * pooling and dropout.
+ * The paper's numbered layer: a convolution or fully connected layer together with its
+ * normalisation, activation, pooling and dropout, or a block of branches. A network can be cut
+ * between the layers of a stage, not within branches.
  *
- * <p>A stage holds at most one layer with weights. It has none only where a cut inside a stage left
- * its tail to the server.
- *
- * @param name the prefix of its parameters' names, such as {@code conv1}; letters, digits, {@code
- *     _} and {@code -}
+ * @param name what the parameters' names begin with of the layer that has no name of its own, such
+ *     as {@code conv1} or {@code layer1.0}; letters, digits, {@code _}, {@code -}, and {@code .}
+ *     between them
  * @param layers applied in order; at least one
  */
 public record Stage(String name, List<Layer> layers) {
@@ -21,18 +21,16 @@ public record Stage(String name, List<Layer> layers) {
   public static final int MAX_LAYERS = 64;
 
   public Stage {
-    if (!name.matches("[A-Za-z0-9_-]{1,64}")) {
+    if (name.length() > 64 || !name.matches("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*")) {
       throw new IllegalArgumentException(
-          "stage name \"" + name + "\": expected 1 to 64 letters, digits, '_' or '-'");
+          "stage name \""
+              + name
+              + "\": expected 1 to 64 letters, digits, '_' or '-', and '.' between them");
     }
     layers = List.copyOf(layers);
     if (layers.isEmpty() || layers.size() > MAX_LAYERS) {
       throw new IllegalArgumentException(
           "stage " + name + " needs 1 to " + MAX_LAYERS + " layers, got " + layers.size());
-    }
-    if (layers.stream().filter(Layer.Weighted.class::isInstance).count() > 1) {
-      throw new IllegalArgumentException(
-          "stage " + name + " has more than one layer with weights: each needs its own stage");
     }
   }
 
@@ -40,16 +38,33 @@ public record Stage(String name, List<Layer> layers) {
     this(name, List.of(layers));
   }
 
-  /** The layer with weights, if there is one. */
-  public Optional<Layer.Weighted> weighted() {
+  /** All layers in a few words. */
+  public String text() {
+    return layers.stream().map(Layer::text).collect(Collectors.joining(", "));
+  }
+
+  /** The first convolution or fully connected layer that is not inside branches. */
+  public Optional<Layer.Linear> linear() {
     return layers.stream()
-        .filter(Layer.Weighted.class::isInstance)
-        .map(Layer.Weighted.class::cast)
+        .filter(Layer.Linear.class::isInstance)
+        .map(Layer.Linear.class::cast)
         .findFirst();
   }
 
-  /** Whether the stage starts from flat features: its weights are fully connected. */
+  /** Whether the stage starts from flat features: nothing that needs a map comes before. */
   public boolean isFullyConnected() {
-    return weighted().filter(Layer.FullyConnected.class::isInstance).isPresent();
+    for (Layer layer : layers) {
+      if (layer instanceof Layer.FullyConnected) {
+        return true;
+      }
+      boolean anyShape =
+          layer instanceof Layer.Elementwise
+              || layer instanceof Layer.Dropout
+              || layer instanceof Layer.Flatten;
+      if (!anyShape) {
+        return false;
+      }
+    }
+    return false;
   }
 }

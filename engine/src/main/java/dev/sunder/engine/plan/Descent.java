@@ -7,6 +7,7 @@ import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.Dropout;
 import dev.sunder.kernels.MomentumUpdate;
 import dev.sunder.kernels.Operation;
+import dev.sunder.kernels.ParameterRole;
 import dev.sunder.kernels.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,12 +46,13 @@ final class Descent {
     this.forward = forward;
     this.loss = loss;
     backward =
-        BackwardPass.ofParameters(forward, outputGradient, stage -> options.trains(stage, network));
+        BackwardPass.ofParameters(
+            forward, arena, outputGradient, stage -> options.trains(stage, network));
     update = prepareUpdate(arena, options);
     dropouts = forward.dropouts().toArray(Dropout[]::new);
     List<Operation> step = new ArrayList<>(Plans.operations(forward));
     step.add(loss);
-    step.addAll(backward.gradients());
+    step.addAll(backward.operations());
     step.add(update);
     recording = arena.record(step);
   }
@@ -141,9 +143,17 @@ final class Descent {
   /** The operations in the order they run, one a line, under their stages' names. */
   String describe() {
     StringBuilder text = new StringBuilder();
-    describe(text, "forward", forward.operations(), Plans.operations(forward));
+    describe(
+        text,
+        "forward",
+        forward.operations().stream().map(ForwardPass.Placed::stage).toList(),
+        Plans.operations(forward));
     text.append("loss\n    ").append(loss.description()).append('\n');
-    describe(text, "backward", backward.placed(), backward.gradients());
+    describe(
+        text,
+        "backward",
+        backward.steps().stream().map(BackwardPass.Step::stage).toList(),
+        backward.operations());
     text.append("update\n    ").append(update.description()).append('\n');
     return text.toString();
   }
@@ -151,12 +161,12 @@ final class Descent {
   private MomentumUpdate prepareUpdate(Arena arena, Options options) {
     List<ParameterSpec> trained =
         network.parameterSpecs().stream()
-            .filter(spec -> options.trains(spec.stage(), network))
+            .filter(spec -> spec.role().isTrained() && options.trains(spec.stage(), network))
             .toList();
     List<Tensor> values = new ArrayList<>();
     float[] decay = new float[trained.size()];
     for (ParameterSpec spec : trained) {
-      boolean decays = options.decayBiases() || spec.role() == ParameterSpec.Role.WEIGHT;
+      boolean decays = options.decayBiases() || spec.role() == ParameterRole.WEIGHT;
       decay[values.size()] = decays ? options.weightDecay() : 0;
       Tensor value = forward.parameters().get(spec.name());
       values.add(value);
@@ -171,15 +181,12 @@ final class Descent {
   }
 
   private void describe(
-      StringBuilder text,
-      String pass,
-      List<ForwardPass.Placed> placed,
-      List<? extends Operation> operations) {
+      StringBuilder text, String pass, List<Integer> stages, List<Operation> operations) {
     text.append(pass).append('\n');
     int stage = 0;
     for (int i = 0; i < operations.size(); i++) {
-      if (placed.get(i).stage() != stage) {
-        stage = placed.get(i).stage();
+      if (stages.get(i) != stage) {
+        stage = stages.get(i);
         text.append("  ").append(network.stage(stage).name()).append('\n');
       }
       text.append("    ").append(operations.get(i).description()).append('\n');

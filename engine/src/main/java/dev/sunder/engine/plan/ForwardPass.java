@@ -5,12 +5,15 @@ import dev.sunder.engine.network.SignalInput;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Arena;
+import dev.sunder.kernels.BatchNormalisation;
+import dev.sunder.kernels.Branches;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Dropout;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Tensor;
+import dev.sunder.kernels.Window;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +25,8 @@ import java.util.function.IntFunction;
  * The walk over a network's stages that all plans share: makes the operations of the forward pass
  * in the order they run.
  *
- * <p>An activation right after a layer with weights is fused into it. Every tensor it makes is read
- * by one operation only, so a backward pass has no gradients to add up.
+ * <p>An activation right after a layer with weights is fused into it, and so is a batch
+ * normalisation whose statistics are fixed, as they are in every stage that is not trained.
  */
 final class ForwardPass {
 
@@ -39,6 +42,7 @@ final class ForwardPass {
   private final List<Placed> operations = new ArrayList<>();
   private final List<Dropout> dropouts = new ArrayList<>();
   private final Map<String, Tensor> parameters = new LinkedHashMap<>();
+  private final List<FoldedNormalisation> folded = new ArrayList<>();
   private final Tensor output;
 
   /** Whether the walk has come to values of its own, not the entrance's or a view of them. */
@@ -98,9 +102,14 @@ final class ForwardPass {
     return dropouts;
   }
 
-  /** The parameters by name, in the order of the stages. */
+  /** The parameters by name, in the order of the layers, but for those that were folded. */
   Map<String, Tensor> parameters() {
     return parameters;
+  }
+
+  /** The batch normalisations that are part of another layer. */
+  List<FoldedNormalisation> folded() {
+    return folded;
   }
 
   Tensor output() {
@@ -108,26 +117,148 @@ final class ForwardPass {
   }
 
   private Tensor stage(int number, Tensor stageInput) {
-    Stage stage = network.stage(number);
     Mode mode = treatments.apply(number).mode();
     Optional<SignalInput> joining = network.signal().filter(s -> s.stage() == number);
     Tensor x = joining.isPresent() ? join(number, stageInput, mode) : stageInput;
-    List<Layer> layers = stage.layers();
-    for (int i = 0; i < layers.size(); i++) {
-      if (layers.get(i) instanceof Layer.Weighted weighted) {
-        Activation fused = Activation.IDENTITY;
-        if (i + 1 < layers.size() && layers.get(i + 1) instanceof Layer.Elementwise next) {
-          fused = next.function();
-          i++;
+    Stage stage = network.stage(number);
+    return new Chains(number, stage, new DropoutSeeds(seed, stage))
+        .chain(stage.layers(), x, stageInput);
+  }
+
+  /** Makes the operations of one stage's layers. */
+  private final class Chains {
+
+    private final int number;
+    private final String stage;
+    private final Treatment treatment;
+    private final DropoutSeeds seeds;
+
+    Chains(int number, Stage stage, DropoutSeeds seeds) {
+      this.number = number;
+      this.stage = stage.name();
+      this.seeds = seeds;
+      treatment = treatments.apply(number);
+    }
+
+    /**
+     * Makes those of a chain.
+     *
+     * @param skipped what a chain without layers hands on where nothing was computed from x yet
+     */
+    Tensor chain(List<Layer> layers, Tensor x, Tensor skipped) {
+      Tensor y = x;
+      int next = 0;
+      while (next < layers.size()) {
+        if (layers.get(next) instanceof Layer.Weighted weighted) {
+          Group group = new Group(weighted, layers.subList(next + 1, layers.size()));
+          y = group.build(y);
+          next += group.layers;
+        } else {
+          y = unweighted(layers.get(next), y, next == 0 ? skipped : y);
+          next++;
         }
-        x = weighted(number, weighted, fused, x, mode);
-      } else if (layers.get(i) instanceof Layer.Dropout dropout) {
-        x = dropout(number, dropout, dropoutsAfter(layers, i), x);
-      } else {
-        x = fixed(number, (Layer.Fixed) layers.get(i), x, mode);
+      }
+      return y;
+    }
+
+    private Tensor unweighted(Layer layer, Tensor x, Tensor skipped) {
+      if (layer instanceof Branches branches) {
+        return branches(branches, x, skipped);
+      }
+      return layer instanceof Layer.Dropout dropout
+          ? dropout(dropout, x)
+          : fixed(number, (Layer.Fixed) layer, x, treatment.mode());
+    }
+
+    private Tensor branches(Branches branches, Tensor x, Tensor skipped) {
+      List<Tensor> ends = new ArrayList<>();
+      for (List<Layer> chain : branches.chains()) {
+        computed = false; // The others read the same values.
+        ends.add(chain.isEmpty() ? skipped : chain(chain, x, skipped));
+      }
+      return add(number, arena.join(branches.join(), ends, treatment.mode()));
+    }
+
+    private Tensor dropout(Layer.Dropout layer, Tensor x) {
+      long stream = seeds.next();
+      if (treatment != Treatment.TRAINED || layer.rate() == 0) {
+        return x;
+      }
+      Dropout dropout = arena.dropout(x, layer.rate(), stream, Mode.TRAINING);
+      dropouts.add(dropout);
+      return add(number, dropout);
+    }
+
+    /** A layer with weights and what becomes one operation with it. */
+    private final class Group {
+
+      private final Layer.Weighted first;
+      private final Optional<BatchNormalisation> normalisation;
+      private final Activation activation;
+      private final int layers;
+
+      Group(Layer.Weighted first, List<Layer> following) {
+        this.first = first;
+        int taken = 0;
+        boolean fold =
+            treatment != Treatment.TRAINED
+                && first instanceof Layer.Linear
+                && !following.isEmpty()
+                && following.get(0) instanceof BatchNormalisation;
+        normalisation =
+            fold ? Optional.of((BatchNormalisation) following.get(taken++)) : Optional.empty();
+        activation =
+            taken < following.size() && following.get(taken) instanceof Layer.Elementwise next
+                ? next.function()
+                : Activation.IDENTITY;
+        taken +=
+            taken < following.size() && following.get(taken) instanceof Layer.Elementwise ? 1 : 0;
+        layers = 1 + taken;
+      }
+
+      Tensor build(Tensor x) {
+        if (normalisation.isPresent()) {
+          return folded(Optional.of((Layer.Linear) first), normalisation.get(), x);
+        }
+        if (treatment != Treatment.TRAINED && first instanceof BatchNormalisation alone) {
+          return folded(Optional.empty(), alone, x);
+        }
+        Differentiable operation = arena.layer(first, activation, x, treatment.mode());
+        List<Layer.Parameter> described = first.parameters(x.shape());
+        for (int i = 0; i < described.size(); i++) {
+          parameters.put(
+              prefix(first) + "." + described.get(i).role().suffix(),
+              operation.parameters().get(i));
+        }
+        return add(number, operation);
+      }
+
+      private Tensor folded(Optional<Layer.Linear> before, BatchNormalisation folding, Tensor x) {
+        int channels = x.shape().c();
+        Layer.Linear layer =
+            before
+                .map(Layer.Linear::withBias)
+                .orElseGet(
+                    () ->
+                        new Layer.Convolution(
+                            "", channels, Window.square(1, 1, 0), channels, true));
+        Differentiable operation = arena.layer(layer, activation, x, treatment.mode());
+        folded.add(
+            new FoldedNormalisation(
+                before.map(this::prefix),
+                before.isPresent() && before.get().hasBias(),
+                prefix(folding),
+                folding.epsilon(),
+                operation.parameters().get(0),
+                operation.parameters().get(1),
+                treatment == Treatment.DIFFERENTIATED));
+        return add(number, operation);
+      }
+
+      private String prefix(Layer.Weighted layer) {
+        return layer.name().isEmpty() ? stage : layer.name();
       }
     }
-    return x;
   }
 
   private Tensor join(int number, Tensor stageInput, Mode mode) {
@@ -153,24 +284,6 @@ final class ForwardPass {
     return flatten.output();
   }
 
-  private Tensor weighted(int number, Layer.Weighted layer, Activation fused, Tensor x, Mode mode) {
-    Differentiable operation = arena.layer(layer, fused, x, mode);
-    String name = network.stage(number).name();
-    parameters.put(name + ".weight", operation.parameters().get(0));
-    parameters.put(name + ".bias", operation.parameters().get(1));
-    return add(number, operation);
-  }
-
-  private Tensor dropout(int number, Layer.Dropout layer, int later, Tensor x) {
-    if (treatments.apply(number) != Treatment.TRAINED || layer.rate() == 0) {
-      return x;
-    }
-    long stream = seedOf(seed, network.stage(number).name(), later);
-    Dropout dropout = arena.dropout(x, layer.rate(), stream, Mode.TRAINING);
-    dropouts.add(dropout);
-    return add(number, dropout);
-  }
-
   private Tensor fixed(int number, Layer.Fixed layer, Tensor x, Mode mode) {
     if (layer instanceof Layer.Elementwise elementwise) {
       // In place only where no backward pass reads what is overwritten, and never on an entrance,
@@ -189,32 +302,5 @@ final class ForwardPass {
     operations.add(new Placed(number, operation));
     computed = true;
     return operation.output();
-  }
-
-  private static int dropoutsAfter(List<Layer> layers, int index) {
-    return (int)
-        layers.subList(index + 1, layers.size()).stream()
-            .filter(Layer.Dropout.class::isInstance)
-            .count();
-  }
-
-  /**
-   * The seed of one dropout's masks. A stage's name and the dropouts that follow in it stay the
-   * same in a tail of the network, whatever was cut off, so a tail draws the whole's masks.
-   */
-  private static long seedOf(long seed, String stage, int later) {
-    long hash = seed + later;
-    for (int i = 0; i < stage.length(); i++) {
-      hash = mix(hash ^ stage.charAt(i));
-    }
-    return mix(hash);
-  }
-
-  /** SplitMix64's finaliser (Steele, Lea, Flood 2014): a bijection that spreads every bit. */
-  private static long mix(long value) {
-    long z = value + 0x9E3779B97F4A7C15L;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
   }
 }

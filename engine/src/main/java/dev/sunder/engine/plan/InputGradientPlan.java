@@ -35,9 +35,9 @@ public final class InputGradientPlan extends Plan {
         new ForwardPass(network, arena, batch, number -> Treatment.DIFFERENTIATED, 0));
     this.batch = batch;
     outputGradient = arena.tensor(forward.output().shape());
-    backward = BackwardPass.ofInputs(forward, outputGradient);
+    backward = BackwardPass.ofInputs(forward, arena, outputGradient);
     forwardRecording = arena.record(Plans.operations(forward));
-    backwardRecording = arena.record(backward.gradients());
+    backwardRecording = arena.record(backward.operations());
   }
 
   /**

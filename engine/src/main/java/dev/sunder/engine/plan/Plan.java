@@ -25,7 +25,7 @@ public abstract sealed class Plan implements AutoCloseable
     this.network = network;
     this.arena = arena;
     this.forward = forward;
-    parameters = new ParameterTensors(network, forward.parameters());
+    parameters = new ParameterTensors(network, forward);
   }
 
   /** The network. */

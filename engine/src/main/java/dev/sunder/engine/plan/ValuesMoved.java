@@ -1,5 +1,6 @@
 package dev.sunder.engine.plan;
 
+import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Gradient;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Tensor;
@@ -19,29 +20,32 @@ import java.util.List;
 public record ValuesMoved(long activations, long parameters) {
 
   static ValuesMoved forward(ForwardPass pass) {
-    long activations = 0;
-    long parameters = 0;
-    for (ForwardPass.Placed each : pass.operations()) {
-      activations += count(each.operation().inputs()) + count(each.operation().output());
-      parameters += count(each.operation().parameters());
-    }
-    return new ValuesMoved(activations, parameters);
+    return sum(pass.operations().stream().map(each -> of(each.operation())).toList());
+  }
+
+  /** One run of an operation. */
+  static ValuesMoved of(Differentiable operation) {
+    return new ValuesMoved(
+        count(operation.inputs()) + count(operation.output()), count(operation.parameters()));
+  }
+
+  /** One run of its gradient. */
+  static ValuesMoved gradient(Differentiable operation, Gradient gradient) {
+    ValuesMoved read = of(operation);
+    return new ValuesMoved(
+        read.activations + count(gradient.inputGradients()),
+        read.parameters + count(gradient.parameterGradients()));
   }
 
   static ValuesMoved step(ForwardPass pass, BackwardPass backward, Collection<Tensor> trained) {
-    ValuesMoved forward = forward(pass);
-    long activations = forward.activations + 2 * count(pass.output());
-    long parameters = forward.parameters + 5 * count(trained);
-    List<Gradient> gradients = backward.gradients();
-    for (int i = 0; i < gradients.size(); i++) {
-      var operation = backward.placed().get(i).operation();
-      activations +=
-          count(operation.inputs())
-              + count(operation.output())
-              + count(gradients.get(i).inputGradients());
-      parameters += count(operation.parameters()) + count(gradients.get(i).parameterGradients());
-    }
-    return new ValuesMoved(activations, parameters);
+    ValuesMoved lossAndUpdate = new ValuesMoved(2 * count(pass.output()), 5 * count(trained));
+    return sum(List.of(forward(pass), lossAndUpdate, backward.moved()));
+  }
+
+  static ValuesMoved sum(List<ValuesMoved> all) {
+    return new ValuesMoved(
+        all.stream().mapToLong(ValuesMoved::activations).sum(),
+        all.stream().mapToLong(ValuesMoved::parameters).sum());
   }
 
   private static long count(Collection<Tensor> tensors) {

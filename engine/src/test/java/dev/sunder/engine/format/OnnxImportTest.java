@@ -184,7 +184,7 @@ class OnnxImportTest {
         "node \"/conv1\" (Conv): expected two-dimensional windows, padded alike at both ends");
     refused(
         graph -> integers(graph, "conv1", "pads", 3, 3, 3, 3),
-        "node \"/conv1\" (Conv): padding must be from 0 to less than the kernel");
+        "node \"/conv1\" (Conv): padding must be from 0 to less than what the kernel reaches, 3");
     refused(
         graph -> integers(graph, "conv1", "kernel_shape", 1L << 33, 3),
         "node \"/conv1\" (Conv): integer overflow");

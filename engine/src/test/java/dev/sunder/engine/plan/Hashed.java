@@ -3,6 +3,7 @@ package dev.sunder.engine.plan;
 import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.ParameterSpec;
+import dev.sunder.kernels.ParameterRole;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -33,9 +34,13 @@ final class Hashed {
     Map<String, float[]> values = new LinkedHashMap<>();
     for (ParameterSpec spec : network.parameterSpecs()) {
       // A power of two near 4 / sqrt(fan-in), which keeps the maps from fading or blowing up.
-      double wanted = spec.role() == ParameterSpec.Role.BIAS ? 0.25 : 4 / Math.sqrt(spec.fanIn());
+      double wanted = spec.role() == ParameterRole.WEIGHT ? 4 / Math.sqrt(spec.fanIn()) : 0.25;
       float scale = Math.scalb(1f, Math.getExponent(wanted));
-      values.put(spec.name(), values(values.size(), spec.shape().elements(), scale));
+      float[] drawn = values(values.size(), spec.shape().elements(), scale);
+      for (int i = 0; i < drawn.length; i++) {
+        drawn[i] += spec.role().start(); // About 1 for scales and variances.
+      }
+      values.put(spec.name(), drawn);
     }
     return Parameters.of(network, values);
   }

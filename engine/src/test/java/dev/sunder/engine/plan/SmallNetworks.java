@@ -5,6 +5,9 @@ import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.SignalInput;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.BatchNormalisation;
+import dev.sunder.kernels.Branches;
+import dev.sunder.kernels.Join;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Shape;
@@ -85,6 +88,89 @@ final class SmallNetworks {
                 TANH,
                 new Layer.Dropout(0.5f)),
             new Stage("fc4", new Layer.FullyConnected(3))));
+  }
+
+  /**
+   * Branches of every kind: a residual block with another convolution as its skip, one whose skip
+   * is the identity, a concatenation of three with pooling, squeeze and excitation; batch
+   * normalisation behind convolutions with and without bias and by itself; groups, dilation,
+   * padding on one side; dropout inside.
+   */
+  static Network branched() {
+    Layer.Convolution block = convolution("block", 4, Window.square(3, 1, 1), 1, false);
+    return new Network(
+        "branched",
+        new Shape(1, 2, 7, 7),
+        new Scaling(List.of(1 / 128f, 1 / 128f), List.of(-1f, -1f)),
+        List.of(
+            new Stage(
+                "conv1",
+                new Layer.Convolution(4, new Window(ONE_SIDED, ONE_SIDED)),
+                new BatchNormalisation("bn1"),
+                TANH),
+            new Stage(
+                "layer1.0",
+                new Branches(
+                    List.of(
+                        List.of(
+                            block.named("layer1.0.conv1"),
+                            new BatchNormalisation("layer1.0.bn1", 0.01f, 0.25f),
+                            SIGMOID,
+                            convolution("layer1.0.conv2", 4, Window.square(3, 1, 1), 2, true),
+                            new Layer.Dropout(0.25f)),
+                        List.of(
+                            convolution(
+                                "layer1.0.downsample.0", 4, Window.square(1, 1, 0), 1, false),
+                            new BatchNormalisation("layer1.0.downsample.1"))),
+                    Join.ADD),
+                TANH),
+            new Stage(
+                "layer1.1",
+                new Branches(
+                    List.of(
+                        List.of(
+                            convolution("layer1.1.conv1", 4, DILATED, 1, false),
+                            new BatchNormalisation("layer1.1.bn1"),
+                            TANH,
+                            convolution("layer1.1.conv2", 4, Window.square(3, 1, 1), 4, false)),
+                        List.of()),
+                    Join.ADD),
+                new BatchNormalisation("layer1.1.bn2"),
+                TANH,
+                new Branches(
+                    List.of(
+                        List.of(),
+                        List.of(
+                            new Layer.Pooling(PoolingKind.AVERAGE, Window.square(6, 1, 0)),
+                            convolution("layer1.1.se", 4, Window.square(1, 1, 0), 1, true),
+                            SIGMOID)),
+                    Join.MULTIPLY)),
+            new Stage(
+                "mixed",
+                new Branches(
+                    List.of(
+                        List.of(block.named("mixed.a"), TANH),
+                        List.of(
+                            new Layer.Pooling(PoolingKind.AVERAGE_INSIDE, Window.square(3, 1, 1)),
+                            block.named("mixed.b"),
+                            new Branches(
+                                List.of(List.of(block.named("mixed.b2")), List.of()), Join.ADD)),
+                        List.of(convolution("mixed.c", 3, Window.square(1, 1, 0), 1, true))),
+                    Join.CONCAT),
+                new Layer.Pooling(PoolingKind.MAX, Window.square(3, 3, 0))),
+            new Stage(
+                "fc",
+                new Layer.FullyConnected("", 3, false),
+                new BatchNormalisation("fc.bn", 0.25f, 0.5f))));
+  }
+
+  private static final Window.Axis ONE_SIDED = new Window.Axis(3, 1, 0, 1, 1);
+  private static final Window DILATED =
+      new Window(new Window.Axis(3, 1, 2, 2, 2), new Window.Axis(3, 1, 1));
+
+  private static Layer.Convolution convolution(
+      String name, int outputs, Window window, int groups, boolean bias) {
+    return new Layer.Convolution(name, outputs, window, groups, bias);
   }
 
   /** A signal of one 3x3 channel at a stage; none at stage 0. */

@@ -181,7 +181,7 @@ public final class AuditRun {
 
   private Bound bound(StageCount count) {
     Network network = request.subject().client().network();
-    Layer.Weighted layer = network.stage(count.stage()).weighted().orElseThrow();
+    Layer.Linear layer = network.stage(count.stage()).linear().orElseThrow();
     boolean passes =
         count.wholeMapPasses()
             && count.patch().map(PatchBound::passes).orElse(true)

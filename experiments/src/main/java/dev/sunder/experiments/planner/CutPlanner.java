@@ -6,7 +6,6 @@ import dev.sunder.engine.network.SignalInput;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.experiments.planner.CutPlan.Bounds;
 import dev.sunder.experiments.planner.CutPlan.Row;
-import dev.sunder.experiments.report.LayerText;
 import dev.sunder.experiments.report.NetworkReport;
 import dev.sunder.kernels.Layer;
 import dev.sunder.secure.counting.SentCount;
@@ -76,11 +75,11 @@ public final class CutPlanner {
     long parameters =
         client.parameterSpecs().stream().mapToLong(spec -> spec.shape().elements()).sum();
     int values = client.output().elementsPerExample();
-    long kernels = stage.weighted().map(Layer.Weighted::outputs).orElse(0);
+    long kernels = stage.linear().map(Layer.Linear::outputs).orElse(0);
     return new Row(
         network.signal().map(SignalInput::stage).orElse(1) - 1,
         cut.toString(),
-        stage.name() + " " + LayerText.of(stage.layers().get(cut.layers() - 1)),
+        stage.name() + " " + stage.layers().get(cut.layers() - 1).text(),
         kernels,
         whatIf,
         parameters,
@@ -135,7 +134,7 @@ public final class CutPlanner {
 
   private static Optional<SentCount> count(Network network, Cut cut) {
     List<Layer> layers = network.stage(cut.stage()).layers();
-    if (!(layers.get(0) instanceof Layer.Weighted)) {
+    if (!(layers.get(0) instanceof Layer.Linear)) {
       return Optional.empty();
     }
     List<SentCount> counts = SentCount.of(network, cut.stage(), 1, 1);

@@ -153,7 +153,7 @@ public record NetworkReport(
           new StageRow(
               number,
               stage.name(),
-              LayerText.of(stage),
+              stage.text(),
               dimensions(joined),
               signalInputs(network, number),
               dimensions(network.outputOf(number)),
@@ -182,7 +182,7 @@ public record NetworkReport(
         rows.add(
             new SendingRow(
                 cut.toString(),
-                network.stage(number).name() + " " + LayerText.of(layers.get(i - 1)),
+                network.stage(number).name() + " " + layers.get(i - 1).text(),
                 dimensions(shape),
                 values,
                 Float.BYTES * values,
@@ -231,7 +231,7 @@ public record NetworkReport(
     Shape shape = network.joinedInputOf(number);
     for (Layer layer : network.stage(number).layers()) {
       shape = layer.output(shape);
-      if (layer instanceof Layer.Weighted) {
+      if (layer instanceof Layer.Linear) {
         break;
       }
     }
@@ -256,7 +256,7 @@ public record NetworkReport(
     Shape shape = input;
     for (Layer layer : stage.layers()) {
       Shape output = layer.output(shape);
-      if (layer instanceof Layer.Weighted weighted) {
+      if (layer instanceof Layer.Linear weighted) {
         long positions = (long) output.h() * output.w();
         return positions * weighted.weight(shape).elements();
       }

@@ -7,7 +7,6 @@ import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.engine.training.Evaluation;
 import dev.sunder.engine.training.Evaluator;
-import dev.sunder.experiments.report.LayerText;
 import dev.sunder.experiments.report.Percent;
 import dev.sunder.experiments.signal.SignalFigures.Row;
 import dev.sunder.experiments.signal.SignalFigures.Told;
@@ -129,7 +128,7 @@ public record SignalStudy(
     Stage last = client.network().stage(sending.cut().stage());
     return new Row(
         sending.cut().toString(),
-        last.name() + " " + LayerText.of(last.layers().get(last.layers().size() - 1)),
+        last.name() + " " + last.layers().get(last.layers().size() - 1).text(),
         text(sending.encoding()),
         told,
         reason.orElse(""));

@@ -18,6 +18,7 @@ import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.ParameterSpec;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.ParameterRole;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -66,7 +67,7 @@ final class LibtorchStep implements AutoCloseable {
       dev.sunder.kernels.Shape shape = spec.shape();
       float[] values = start.get(spec.name());
       NDArray parameter;
-      if (spec.role() == ParameterSpec.Role.BIAS) {
+      if (spec.role() == ParameterRole.BIAS) {
         parameter = manager.create(values);
       } else if (spec.fullyConnected()) {
         parameter = manager.create(values, new Shape(shape.n(), shape.elementsPerExample()));

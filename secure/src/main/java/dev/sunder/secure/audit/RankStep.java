@@ -55,7 +55,7 @@ final class RankStep implements AuditStep {
 
   @Override
   public Optional<String> notApplicable(Subject subject) {
-    return subject.client().network().stage(stage).layers().get(0) instanceof Layer.Weighted
+    return subject.client().network().stage(stage).layers().get(0) instanceof Layer.Linear
         ? Optional.empty()
         : Optional.of("stage " + name + " does not begin with its weights.");
   }

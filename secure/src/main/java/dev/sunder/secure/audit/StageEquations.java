@@ -6,6 +6,8 @@ import dev.sunder.engine.network.Cut;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.engine.plan.InferencePlan;
+import dev.sunder.kernels.BatchNormalisation;
+import dev.sunder.kernels.Branches;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.LayerVisitor;
@@ -13,7 +15,6 @@ import dev.sunder.secure.partition.Partition;
 import dev.sunder.secure.signal.Signal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -91,13 +92,23 @@ public record StageEquations(
         }
 
         @Override
+        public String batchNormalisation(BatchNormalisation layer) {
+          return "batch normalisation";
+        }
+
+        @Override
+        public String branches(Branches layer) {
+          return "branches";
+        }
+
+        @Override
         public String elementwise(Layer.Elementwise layer) {
           return layer.function().toString();
         }
 
         @Override
         public String pooling(Layer.Pooling layer) {
-          return layer.kind().name().toLowerCase(Locale.ROOT) + " pooling";
+          return layer.kind() + " pooling";
         }
 
         @Override

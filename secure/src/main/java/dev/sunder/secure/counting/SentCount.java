@@ -65,7 +65,7 @@ public record SentCount(
     requireShare(activePooled);
     Stage whole = network.stage(stage);
     List<Layer> layers = whole.layers();
-    if (!(layers.get(0) instanceof Layer.Weighted)) {
+    if (!(layers.get(0) instanceof Layer.Linear)) {
       throw new IllegalArgumentException(
           "stage " + whole.name() + " does not begin with a convolution or fully connected layer");
     }
@@ -137,7 +137,11 @@ public record SentCount(
               window.rows().stride(),
               window.rows().before())
           * covered(
-              output.w(), sent.w(), window.columns().kernel(), window.columns().stride(), window.columns().before());
+              output.w(),
+              sent.w(),
+              window.columns().kernel(),
+              window.columns().stride(),
+              window.columns().before());
     }
 
     private static long covered(int size, int positions, int kernel, int stride, int pad) {

@@ -34,7 +34,7 @@ public record StageCount(
       Stage stage = network.stage(number);
       Shape shape = network.joinedInputOf(number);
       for (Layer layer : stage.layers()) {
-        if (layer instanceof Layer.Weighted) {
+        if (layer instanceof Layer.Linear) {
           counts.add(count(number, stage.name(), shape, layer));
         }
         shape = layer.output(shape);

@@ -14,7 +14,8 @@ public record WindowBound(int kernels, long limit) {
 
   /** Counts for one convolution over {@code channels} input channels, the signal's among them. */
   public static WindowBound of(Window window, int channels, int kernels) {
-    return new WindowBound(kernels, (long) window.rows().stride() * window.columns().stride() * channels);
+    return new WindowBound(
+        kernels, (long) window.rows().stride() * window.columns().stride() * channels);
   }
 
   /** Whether every window has more unknowns than equations in the limit. */

@@ -5,7 +5,7 @@ import dev.sunder.engine.model.Model;
 import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.ParameterSpec;
-import dev.sunder.engine.network.ParameterSpec.Role;
+import dev.sunder.kernels.ParameterRole;
 import dev.sunder.secure.signal.Signal;
 import java.util.HashMap;
 import java.util.List;
@@ -162,7 +162,7 @@ public record SecureStart(
     }
     Parameters first = Parameters.initialised(secure, Initialiser.HE, seed);
     for (ParameterSpec spec : secure.parameterSpecs()) {
-      if (spec.role() == Role.WEIGHT && spec.signalInputs() > 0) {
+      if (spec.role() == ParameterRole.WEIGHT && spec.signalInputs() > 0) {
         float[] weight = first.get(spec.name());
         int row = spec.fanIn();
         int signalPart = spec.signalInputs() * spec.shape().h() * spec.shape().w();
@@ -178,7 +178,7 @@ public record SecureStart(
 
   /** Copies each output's old inputs; those of the signal, which lie behind them, stay. */
   private static void copyRows(float[] old, float[] secure, ParameterSpec spec) {
-    int outputs = spec.role() == Role.BIAS ? 1 : spec.shape().n();
+    int outputs = spec.shape().n(); // 1 for all but weights
     int oldRow = old.length / outputs;
     int secureRow = secure.length / outputs;
     for (int output = 0; output < outputs; output++) {

@@ -48,7 +48,7 @@ public final class ConvolutionMap implements LinearMap, AutoCloseable {
   public static ConvolutionMap of(Model model, int stage, Device device) {
     Network network = model.network();
     Stage whole = network.stage(stage);
-    if (!(whole.layers().get(0) instanceof Layer.Weighted weighted)) {
+    if (!(whole.layers().get(0) instanceof Layer.Linear weighted)) {
       throw new IllegalArgumentException(
           "stage " + whole.name() + " does not begin with a convolution or fully connected layer");
     }

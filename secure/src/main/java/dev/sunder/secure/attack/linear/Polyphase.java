@@ -52,7 +52,8 @@ final class Polyphase {
       for (int c = 0; c < image.c(); c++) {
         for (int y = 0; y < window.rows().kernel(); y++) {
           for (int x = 0; x < window.columns().kernel(); x++) {
-            int place = y / window.rows().stride() * kernelColumns() + x / window.columns().stride();
+            int place =
+                y / window.rows().stride() * kernelColumns() + x / window.columns().stride();
             cut[(k * blocks.c() + channel(c, y, x)) * area + place] = weight[from++];
           }
         }
@@ -75,7 +76,8 @@ final class Polyphase {
 
   private void move(float[] pixels, float[] cut, boolean cutting) {
     int height = Math.min(image.h(), blocks.h() * window.rows().stride() - window.rows().before());
-    int width = Math.min(image.w(), blocks.w() * window.columns().stride() - window.columns().before());
+    int width =
+        Math.min(image.w(), blocks.w() * window.columns().stride() - window.columns().before());
     for (int c = 0; c < image.c(); c++) {
       for (int row = 0; row < height; row++) {
         int y = row + window.rows().before();

@@ -76,7 +76,8 @@ final class WindowGram {
               - 1;
     } else {
       long down = Math.min(positions - 1, (window.rows().kernel() - 1) / window.rows().stride());
-      long across = Math.min(positions - 1, (window.columns().kernel() - 1) / window.columns().stride());
+      long across =
+          Math.min(positions - 1, (window.columns().kernel() - 1) / window.columns().stride());
       whole = (down * positions + across) * shape.n() + shape.n() - 1;
     }
     return Math.min(whole, size() - 1);
@@ -155,7 +156,8 @@ final class WindowGram {
         for (int y = 0; y < rows; y++) {
           int ofA = (y * window.columns().kernel() + Math.max(0, -moved)) * l;
           int ofB =
-              ((y + down * window.rows().stride()) * window.columns().kernel() + Math.max(0, moved)) * l;
+              ((y + down * window.rows().stride()) * window.columns().kernel() + Math.max(0, moved))
+                  * l;
           for (int i = 0; i < columns * l; i++) {
             sum += kernels[a][ofA + i] * kernels[b][ofB + i];
           }

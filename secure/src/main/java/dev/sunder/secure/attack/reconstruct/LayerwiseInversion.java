@@ -213,7 +213,7 @@ public final class LayerwiseInversion implements AutoCloseable {
   /** Why a network's stages cannot be solved; empty if they can. */
   public static Optional<String> unsupported(Network network) {
     for (Stage stage : network.stages()) {
-      if (!(stage.layers().get(0) instanceof Layer.Weighted)) {
+      if (!(stage.layers().get(0) instanceof Layer.Linear)) {
         return Optional.of("stage " + stage.name() + " does not begin with its weights");
       }
       List<Layer> rest = behindWeights(stage);

@@ -4,6 +4,8 @@ import static dev.sunder.kernels.Activation.RELU;
 
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Stage;
+import dev.sunder.kernels.BatchNormalisation;
+import dev.sunder.kernels.Branches;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.LayerVisitor;
 import dev.sunder.kernels.Shape;
@@ -37,7 +39,7 @@ final class Mirror {
       List<Shape> inputs = inputs(client.joinedInputOf(number), layers);
       for (int i = layers.size() - 1; i >= 0; i--) {
         pending.addAll(layers.get(i).accept(new Undo(inputs.get(i))));
-        if (layers.get(i) instanceof Layer.Weighted) {
+        if (layers.get(i) instanceof Layer.Linear || layers.get(i) instanceof Branches) {
           stages.add(new Stage("undo" + number, pending));
           pending = new ArrayList<>();
         }
@@ -76,6 +78,24 @@ final class Mirror {
     public List<Layer> fullyConnected(Layer.FullyConnected layer) {
       throw new IllegalArgumentException(
           "network " + client.name() + " has fully connected layers, which have no mirror");
+    }
+
+    @Override
+    public List<Layer> batchNormalisation(BatchNormalisation layer) {
+      return List.of();
+    }
+
+    /** One convolution that is learned, for all that the branches do. */
+    @Override
+    public List<Layer> branches(Branches layer) {
+      List<Layer> undo = new ArrayList<>();
+      Shape after = layer.output(before);
+      if (after.h() != before.h() || after.w() != before.w()) {
+        undo.add(new Layer.Resize(before.h(), before.w()));
+      }
+      undo.add(InverseNetwork.convolution(width));
+      undo.add(RECTIFIER);
+      return undo;
     }
 
     @Override
