@@ -57,8 +57,7 @@ final class Convolution {
           }
           if (wanted.inputs()) {
             CudaTensor dx = padding.gradient(backward, byInput);
-            addCall(
-                backward, Direction.BY_INPUT, window, new Operands(dx, weight.factor(), dy));
+            addCall(backward, Direction.BY_INPUT, window, new Operands(dx, weight.factor(), dy));
             padding.cut(backward, dx, byInput);
           }
           return new CudaFunction.Gradients(

@@ -102,8 +102,7 @@ class CudaFunction implements Differentiable, CudaOperation {
         output,
         List.of(),
         (backward, outputGradient, wanted) ->
-            new Gradients(
-                gradients.build(backward, backward.operand(outputGradient)), List.of()));
+            new Gradients(gradients.build(backward, backward.operand(outputGradient)), List.of()));
   }
 
   @Override
