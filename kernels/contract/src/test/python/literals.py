@@ -14,7 +14,35 @@ def real(x):
     return np.real(np.asarray(x))
 
 
+def erf(z):
+    """By Gauss's rule, exact to the last digits as far as erf is not 1."""
+    nodes, weights = np.polynomial.legendre.leggauss(80)
+    t = (nodes + 1) / 2
+    near = np.where(np.abs(real(z)) < 6, z, 0)[..., None]
+    integral = (near * np.exp(-((near * t) ** 2)) * weights).sum(axis=-1) / 2
+    return np.where(np.abs(real(z)) < 6, 2 / np.sqrt(np.pi) * integral, np.sign(real(z)))
+
+
+def between(low, high, z):
+    inside = (real(z) > low) & (real(z) < high)
+    return np.where(inside, z, np.clip(real(z), low, high))
+
+
 def activate(kind, z):
+    if kind == "elu 0.5":
+        return np.where(real(z) > 0, z, 0.5 * (np.exp(z) - 1))
+    if kind == "clip -1 2":
+        return between(-1, 2, z)
+    if kind == "hard sigmoid 0.5 0.5":
+        return between(0, 1, 0.5 * z + 0.5)
+    if kind == "silu":
+        return z / (1 + np.exp(-z))
+    if kind == "hard swish":
+        return np.where(real(z) >= 3, z, np.where(real(z) <= -3, 0 * z, z * (z + 3) / 6))
+    if kind == "gelu":
+        return z / 2 * (1 + erf(z / np.sqrt(2)))
+    if kind == "gelu tanh":
+        return z / 2 * (1 + np.tanh(np.sqrt(2 / np.pi) * (z + 0.044715 * z**3)))
     if kind == "relu":
         return np.where(real(z) > 0, z, 0 * z)
     if kind == "leaky relu 0.25":
@@ -170,27 +198,29 @@ def gradients(f, arrays, dy):
     return result
 
 
-def show(title, values):
+def show(title, values, digits=15):
     # Fifteen digits: the sixteenth is the complex step's own rounding.
-    print(f"  {title}: " + " ".join(f"{v + 0.0:.15g}" for v in np.ravel(values)))
+    print(f"  {title}: " + " ".join(f"{v + 0.0:.{digits}g}" for v in np.ravel(values)))
 
 
 def sequence(shape, *values):
     return np.resize(np.array(values, float), shape)
 
 
-def function(name, f, *arrays, dy):
+def function(name, f, *arrays, dy, digits=15):
     print(name)
     y = f(*arrays)
     dy = sequence(y.shape, *dy)
-    show(f"output {y.shape}", y)
+    show(f"output {y.shape}", y, digits)
     for gradient in gradients(f, arrays, dy):
-        show(f"gradient {gradient.shape}", gradient)
+        show(f"gradient {gradient.shape}", gradient, digits)
 
 
 X = (1, -2, 0.5, 3, -1.5, 2, 0.25, -0.75, 4, -3, 1.25)
 W = (0.5, -1, 0.25, 2, -0.5, 1.5, -2)
 D = (1, -0.5, 2, 0.25, -1.5)
+RANGE = (-100, -6, -3, -2.5, -1.5, -1, -0.75, -0.25, 0, 0.125, 0.5, 1, 1.5, 2, 2.75, 3, 6, 100)
+NEWER = ("elu 0.5", "clip -1 2", "hard sigmoid 0.5 0.5", "silu", "hard swish", "gelu", "gelu tanh")
 
 if __name__ == "__main__":
     for kind in ("identity", "relu", "leaky relu 0.25", "sigmoid", "tanh"):
@@ -211,6 +241,9 @@ if __name__ == "__main__":
             dy=D,
         )
         function(kind, lambda x: activate(kind, x), sequence((1, 1, 2, 3), *X), dy=D)
+    for kind in NEWER:
+        x = sequence((1, 2, 3, 3), *RANGE)
+        function(kind, lambda x: activate(kind, x), x, dy=D, digits=16)
     pooled = sequence((1, 2, 3, 4), *X)
     function("max 3x2/2x1+1", max_pooling((3, 2), (2, 1), (1, 1)), pooled, dy=D)
     function("average 3x2/2x1+1", average_pooling((3, 2), (2, 1), (1, 1)), pooled, dy=D)

@@ -1,5 +1,5 @@
 // Activations by themselves, and as the last touch of a convolution or fully connected layer.
-#include "launch.h"
+#include "activation.h"
 
 KERNEL(activation)(const Element* x, Element* y, Activation activation, int count) {
   FOR_EACH_PACK(first, count) {
@@ -12,15 +12,15 @@ KERNEL(activation)(const Element* x, Element* y, Activation activation, int coun
   }
 }
 
-// dx may be dy.
+// dx may be dy; known is x where the derivative needs that, else y.
 KERNEL(activation_gradient)(
-    const Element* dy, const Element* y, Element* dx, Activation activation, int count) {
+    const Element* dy, const Element* known, Element* dx, Activation activation, int count) {
   FOR_EACH_PACK(first, count) {
     Pack<Element, WIDTH> values = load<WIDTH>(dy, first, count);
-    Pack<Element, WIDTH> outputs = load<WIDTH>(y, first, count);
+    Pack<Element, WIDTH> others = load<WIDTH>(known, first, count);
 #pragma unroll
     for (int i = 0; i < WIDTH; i++) {
-      values.n[i] = values.n[i] * derivative(activation, outputs.n[i]);
+      values.n[i] = values.n[i] * derivative_of_known(activation, others.n[i]);
     }
     store(dx, first, count, values);
   }

@@ -1,6 +1,6 @@
 // Batch normalisation in training (Ioffe, Szegedy 2015) with the activation behind it: statistics in float, in one fixed
 // order.
-#include "launch.h"
+#include "activation.h"
 
 // How many values there are, their mean, and the sum of the squares of their distances from it: which two such are added
 // up without the cancellation of a sum of squares (Chan, Golub, LeVeque 1979).

@@ -1,5 +1,5 @@
 // The gradient by a bias, on the way to which dy becomes dz = dy * activation'(z) in place.
-#include "launch.h"
+#include "activation.h"
 
 struct Through {
   Element* dy;

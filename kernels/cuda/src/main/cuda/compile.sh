@@ -14,10 +14,10 @@ compile() {
   local source=$1 name=$2 hash isa
   shift 2
   nvcc -ptx -arch=compute_75 -O3 "$@" -o "$work/$name.raw" "$source"
-  hash=$(cat element.h launch.h "$source" | sha256sum | cut -d ' ' -f 1)
+  hash=$(cat element.h launch.h activation.h "$source" | sha256sum | cut -d ' ' -f 1)
   for isa in 6.3 6.4 6.5 7.0 7.5 8.0 8.8 9.0; do
     {
-      echo "// sha256 of element.h, launch.h and $source: $hash"
+      echo "// sha256 of element.h, launch.h, activation.h and $source: $hash"
       # Without the comments, which name the compiler's build, and the hash of the sources' path in names.
       sed -e "s/^\.version .*/.version $isa/" -e '/^\/\//d' -e 's/_INTERNAL_[0-9a-f]\{8\}_/_INTERNAL_00000000_/g' \
         "$work/$name.raw" | cat -s

@@ -147,46 +147,6 @@ struct Channel {
   }
 };
 
-// As dev.sunder.kernels.cuda.Elementwise numbers them.
-enum Kind { IDENTITY, RELU, SIGMOID, TANH, LEAKY_RELU };
-
-// A function with its parameter; 0 for one that has none.
-struct Activation {
-  int kind;
-  float parameter;
-};
-
-static __device__ __forceinline__ float activate(const Activation& activation, float x) {
-  switch (activation.kind) {
-    case RELU:
-      return x <= 0.0f ? 0.0f : x;  // NaN stays NaN
-    case LEAKY_RELU:
-      return x > 0.0f ? x : activation.parameter * x;
-    case SIGMOID:
-      return 1.0f / (1.0f + expf(-x));
-    case TANH:
-      return tanhf(x);
-    default:
-      return x;
-  }
-}
-
-// The derivative worked out from y = activate(x), which is all that a fused activation leaves.
-static __device__ __forceinline__ float derivative(const Activation& activation, float y) {
-  switch (activation.kind) {
-    case RELU:
-      return y > 0.0f ? 1.0f : 0.0f;
-    case LEAKY_RELU:
-      return y > 0.0f ? 1.0f : activation.parameter;
-    case SIGMOID:
-      return y * (1.0f - y);
-    case TANH:
-      return 1.0f - y * y;
-    default:
-      return 1.0f;
-  }
-}
-
 // The sum of one value from each thread of a block, for all of them, in one fixed order; or that of each run of so many
 // lanes. Threads and lanes are powers of two.
 template <typename T, int THREADS>

@@ -1,5 +1,5 @@
 // Pooling, by outputs forward and by inputs backward: no atomics, so the same bits every time.
-#include "launch.h"
+#include "activation.h"
 
 struct Maps {
   Grid input, output;

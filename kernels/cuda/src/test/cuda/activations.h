@@ -1,6 +1,7 @@
 // The sources that are compiled once for each element; included as often.
 #undef SUNDER_ELEMENT
 #undef SUNDER_LAUNCH
+#undef SUNDER_ACTIVATION
 #undef FOR_EACH
 #undef FOR_EACH_PACK
 #undef KERNEL

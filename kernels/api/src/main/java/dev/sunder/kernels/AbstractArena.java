@@ -1,6 +1,8 @@
 package dev.sunder.kernels;
 
+import dev.sunder.kernels.ActivationKind.Trait;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The device-free half of an arena: checks arguments, works out shapes and descriptions, and leaves
@@ -49,7 +51,14 @@ public abstract class AbstractArena implements Arena {
       throw new IllegalArgumentException(
           "batch normalisation is for training only: with fixed statistics it is a convolution");
     }
-    return layer.accept(weighted(use(layer, activation, input, mode), activation));
+    Use use = use(layer, activation, input, mode);
+    if (mode == Mode.INFERENCE || !activation.kind().is(Trait.NEEDS_INPUT)) {
+      return layer.accept(weighted(use, activation));
+    }
+    Use plain = use(layer, Activation.IDENTITY, input, mode);
+    Differentiable sums = layer.accept(weighted(plain, Activation.IDENTITY));
+    return new ActivatedLayer(
+        use.description, sums, activation(sums.output(), activation, false, mode));
   }
 
   @Override
@@ -71,6 +80,10 @@ public abstract class AbstractArena implements Arena {
       Tensor input, Activation activation, boolean inPlace, Mode mode) {
     requireOwn(input);
     String description = activation + (inPlace ? " in place " : " ") + input.shape();
+    if (inPlace && mode == Mode.TRAINING && activation.kind().is(Trait.NEEDS_INPUT)) {
+      throw new IllegalArgumentException(
+          description + ": its gradient needs the input, so it cannot be in place for training");
+    }
     return newActivation(description, input, activation, inPlace, mode);
   }
 
@@ -153,8 +166,15 @@ public abstract class AbstractArena implements Arena {
   @Override
   public final Operation record(List<? extends Operation> operations) {
     requireOpen();
-    return newRecording(
-        "recording of " + operations.size() + " operations", List.copyOf(operations));
+    List<? extends Operation> parts =
+        operations.stream()
+            .flatMap(
+                each ->
+                    each instanceof OperationSequence sequence
+                        ? sequence.operations().stream()
+                        : Stream.of(each))
+            .toList();
+    return newRecording("recording of " + operations.size() + " operations", parts);
   }
 
   @Override

@@ -4,27 +4,58 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An elementwise activation function with its parameters. All are monotone, so that the derivative
- * follows from y, which is all that a fused activation leaves.
+ * An elementwise activation function with its parameters. The derivative of most follows from y,
+ * which is all that a fused activation leaves; that of others {@linkplain
+ * ActivationKind.Trait#NEEDS_INPUT needs x}. At a kink it is what PyTorch takes: an end of a range
+ * in which y does not change belongs to that range.
  *
  * <p>Each says in its own file, and nowhere else, what it computes and what texts and files call
  * it; what a device makes of it is a {@link Visitor}. This has no default methods: with them, a
  * thread that first touches a constant here and one that first makes a record could wait for each
  * other.
  */
-public sealed interface Activation permits Identity, Relu, LeakyRelu, Sigmoid, Tanh {
+public sealed interface Activation
+    permits Identity,
+        Relu,
+        LeakyRelu,
+        Sigmoid,
+        Tanh,
+        Elu,
+        Clip,
+        HardSigmoid,
+        Silu,
+        HardSwish,
+        Gelu,
+        GeluTanh {
 
   Activation IDENTITY = new Identity();
   Activation RELU = new Relu();
   Activation SIGMOID = new Sigmoid();
   Activation TANH = new Tanh();
+  Activation RELU6 = new Clip(0, 6);
+  Activation SILU = new Silu();
+  Activation HARD_SWISH = new HardSwish();
+  Activation GELU = new Gelu();
+  Activation GELU_TANH = new GeluTanh();
 
   /** Every kind that there is. */
   static List<ActivationKind> kinds() {
-    return List.of(Identity.KIND, Relu.KIND, LeakyRelu.KIND, Sigmoid.KIND, Tanh.KIND);
+    return List.of(
+        Identity.KIND,
+        Relu.KIND,
+        LeakyRelu.KIND,
+        Sigmoid.KIND,
+        Tanh.KIND,
+        Elu.KIND,
+        Clip.KIND,
+        HardSigmoid.KIND,
+        Silu.KIND,
+        HardSwish.KIND,
+        Gelu.KIND,
+        GeluTanh.KIND);
   }
 
-  /** The kind that ONNX calls so. */
+  /** The first kind that ONNX calls so: with {@code Gelu}, the one that is not approximated. */
   static Optional<ActivationKind> ofOperator(String operator) {
     return kinds().stream().filter(kind -> kind.operator().equals(operator)).findFirst();
   }
@@ -38,8 +69,12 @@ public sealed interface Activation permits Identity, Relu, LeakyRelu, Sigmoid, T
   /** y = a(x). */
   double value(double x);
 
-  /** a'(x) where a(x) is y. */
-  double derivative(double y);
+  /**
+   * The derivative a'(x).
+   *
+   * @param known y = a(x); x itself where it {@linkplain ActivationKind.Trait#NEEDS_INPUT needs} it
+   */
+  double derivative(double known);
 
   /** Whether x can be told from y. */
   boolean isInvertible();
@@ -57,5 +92,19 @@ public sealed interface Activation permits Identity, Relu, LeakyRelu, Sigmoid, T
     R sigmoid();
 
     R tanh();
+
+    R elu(Elu activation);
+
+    R clip(Clip activation);
+
+    R hardSigmoid(HardSigmoid activation);
+
+    R silu();
+
+    R hardSwish();
+
+    R gelu();
+
+    R geluTanh();
   }
 }

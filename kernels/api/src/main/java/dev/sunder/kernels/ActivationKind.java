@@ -23,12 +23,14 @@ public record ActivationKind(
     List<Parameter> parameters,
     Function<List<Float>, Activation> maker) {
 
-  /** How a function's graph looks; a straight line has none of these. */
+  /** How a function's graph looks; a straight line through 0 has none of these. */
   public enum Trait {
-    /** Its slope jumps at 0. */
+    /** Its slope jumps somewhere. */
     KINKED,
     /** Its slope changes from place to place. */
-    CURVED
+    CURVED,
+    /** Its slope does not follow from y, so that a backward pass needs x. */
+    NEEDS_INPUT
   }
 
   /**

@@ -27,8 +27,9 @@ public interface Arena extends AutoCloseable {
   PixelInput pixels(Shape shape, float[] scale, float[] offset);
 
   /**
-   * What a layer with parameters computes, then an activation. Its parameters are those that the
-   * layer {@linkplain Layer.Weighted#parameters says}.
+   * What a layer with parameters computes, then an activation; in one, but where a gradient
+   * {@linkplain ActivationKind.Trait#NEEDS_INPUT needs} what is between them. Its parameters are
+   * those that the layer {@linkplain Layer.Weighted#parameters says}.
    *
    * <p>Batch normalisation is for {@link Mode#TRAINING} only, in which it takes the batch's mean
    * and variance, and each run moves the running ones. With fixed ones it multiplies each channel
@@ -59,6 +60,11 @@ public interface Arena extends AutoCloseable {
 
   /**
    * An activation of its own; {@code inPlace} overwrites the input (and, backward, the gradient).
+   * NaN stays NaN, except that a function of bounded or one-sided range (ReLU, clip, hard sigmoid)
+   * may make an end of the range of it.
+   *
+   * @throws IllegalArgumentException if it is to be in place for training and its gradient
+   *     {@linkplain ActivationKind.Trait#NEEDS_INPUT needs} the input
    */
   Differentiable activation(Tensor input, Activation activation, boolean inPlace, Mode mode);
 

@@ -2,8 +2,11 @@ package dev.sunder.kernels;
 
 import java.util.List;
 
-/** Operations one after another: a recording, on a device that can replay no faster. */
-final class OperationSequence implements Operation {
+/**
+ * Operations one after another: a recording, on a device that can replay no faster, or a function
+ * of several parts.
+ */
+class OperationSequence implements Operation {
 
   private final String description;
   private final Operation[] operations;
@@ -13,15 +16,29 @@ final class OperationSequence implements Operation {
     this.operations = operations.toArray(new Operation[0]);
   }
 
+  /** The operations in the order they run. */
+  final List<Operation> operations() {
+    return List.of(operations);
+  }
+
   @Override
-  public void run() {
+  public final void run() {
     for (Operation operation : operations) {
       operation.run();
     }
   }
 
   @Override
-  public String description() {
+  public final int launches() {
+    int launches = 0;
+    for (Operation operation : operations) {
+      launches += operation.launches();
+    }
+    return launches;
+  }
+
+  @Override
+  public final String description() {
     return description;
   }
 }

@@ -1,6 +1,7 @@
 package dev.sunder.kernels.reference;
 
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.ActivationKind.Trait;
 import dev.sunder.kernels.Mode;
 import java.util.List;
 
@@ -10,6 +11,7 @@ final class Elementwise extends Function {
   private final ReferenceTensor x;
   private final ReferenceTensor y;
   private final Activation activation;
+  private final ReferenceTensor known;
 
   Elementwise(
       ReferenceArena arena,
@@ -23,6 +25,7 @@ final class Elementwise extends Function {
     this.x = x;
     y = output();
     this.activation = activation;
+    known = activation.kind().is(Trait.NEEDS_INPUT) ? x : y;
   }
 
   @Override
@@ -44,11 +47,11 @@ final class Elementwise extends Function {
       ReferenceTensor outputGradient,
       List<ReferenceTensor> byInputs,
       List<ReferenceTensor> byParameters) {
-    double[] ys = y.values();
+    double[] from = known.values();
     double[] dy = outputGradient.values();
     double[] dx = byInputs.get(0).values();
     for (int i = 0; i < dx.length; i++) {
-      dx[i] = dy[i] * activation.derivative(ys[i]);
+      dx[i] = dy[i] * activation.derivative(from[i]);
     }
   }
 }

@@ -21,6 +21,7 @@ final class LiteralCases {
   static List<ContractCase> cases() {
     List<ContractCase> cases = new ArrayList<>();
     functions().forEach(literal -> cases.add(literal.toCase()));
+    LiteralActivations.functions().forEach(literal -> cases.add(literal.toCase()));
     LiteralMaps.functions().forEach(literal -> cases.add(literal.toCase()));
     LiteralBlocks.functions().forEach(literal -> cases.add(literal.toCase()));
     cases.addAll(LiteralLosses.cases());

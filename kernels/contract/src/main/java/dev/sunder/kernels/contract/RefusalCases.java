@@ -101,6 +101,12 @@ final class RefusalCases {
         "fully connected layer of -1 outputs",
         () -> arena.fullyConnected(x, -1, Activation.RELU, mode),
         "-1");
+    findings.refuses(
+        ARGUMENT,
+        "silu in place for training",
+        () -> arena.activation(x, Activation.SILU, true, mode),
+        "silu in place 2x3x4x5",
+        "its gradient needs the input");
     findings.refuses(ARGUMENT, "resize to 0x4", () -> arena.resize(x, 0, 4, mode), "0x4");
     for (float rate : new float[] {-0.1f, 1, Float.NaN}) {
       findings.refuses(

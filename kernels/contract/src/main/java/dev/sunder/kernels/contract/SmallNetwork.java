@@ -20,8 +20,9 @@ import java.util.List;
 /**
  * One training step of a small network that holds nearly every operation: pixels, convolution with
  * its activation, local response normalisation, pooling, a resized signal joined, convolution,
- * activation in place, pooling, dropout, flatten, two fully connected layers, softmax with
- * cross-entropy, all gradients and the momentum update.
+ * activation in place, pooling, dropout, flatten, two fully connected layers, one with an
+ * activation that keeps its input, softmax with cross-entropy, all gradients and the momentum
+ * update.
  */
 final class SmallNetwork {
 
@@ -62,7 +63,7 @@ final class SmallNetwork {
     dropout = arena.dropout(x, 0.3f, 42, Mode.TRAINING);
     x = add(dropout);
     x = add(arena.flatten(x, Mode.TRAINING));
-    x = add(arena.fullyConnected(x, 19, activation, Mode.TRAINING));
+    x = add(arena.fullyConnected(x, 19, Activation.SILU, Mode.TRAINING));
     x = add(arena.fullyConnected(x, CLASSES, Activation.IDENTITY, Mode.TRAINING));
     loss = arena.softmaxCrossEntropy(x, Mode.TRAINING);
     step.add(pixels);

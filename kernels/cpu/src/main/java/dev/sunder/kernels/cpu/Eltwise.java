@@ -1,8 +1,8 @@
 package dev.sunder.kernels.cpu;
 
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.ActivationKind.Trait;
 import dev.sunder.kernels.Differentiable;
-import dev.sunder.kernels.LeakyRelu;
 import dev.sunder.kernels.Mode;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -34,6 +34,7 @@ final class Eltwise {
           CpuTensor output = inPlace ? input : builder.tensor(input.shape(), input.layout());
           memory x = builder.view(input);
           memory y = inPlace ? x : builder.view(output);
+          CpuTensor known = activation.kind().is(Trait.NEEDS_INPUT) ? input : output;
           if (!activation.equals(Activation.IDENTITY)) {
             eltwise_forward.primitive_desc desc =
                 forward(builder, activation, mode, input.layout());
@@ -51,7 +52,7 @@ final class Eltwise {
               (backward, outputGradient, wanted) -> {
                 if (inPlace && outputGradient.layout().equals(output.layout())) {
                   memory dy = backward.view(outputGradient);
-                  gradient(backward, activation, output, dy, dy);
+                  gradient(backward, activation, known, dy, dy);
                   return CpuFunction.Gradients.ofInput(outputGradient);
                 }
                 CpuTensor inputGradient = backward.tensor(input.shape(), input.layout());
@@ -60,7 +61,7 @@ final class Eltwise {
                 if (activation.equals(Activation.IDENTITY)) {
                   backward.reorder(dy, dx);
                 } else {
-                  gradient(backward, activation, output, dy, dx);
+                  gradient(backward, activation, known, dy, dx);
                 }
                 return CpuFunction.Gradients.ofInput(inputGradient);
               });
@@ -84,52 +85,52 @@ final class Eltwise {
       return builder.attributes();
     }
     post_ops operations = new post_ops();
-    Form form = activation.accept(FORMS);
-    operations.append_eltwise(form.onInput, form.alpha, 0);
+    EltwiseForm form = EltwiseForm.of(activation);
+    operations.append_eltwise(form.forward(), form.alpha(), form.beta());
     return builder.attributes(operations);
   }
 
   /**
-   * Adds ∂L/∂x = ∂L/∂y · a'(x), worked out from y alone, so that x need not be kept; nothing for
-   * the identity.
+   * Adds ∂L/∂x = ∂L/∂y · a'(x); nothing for the identity.
    *
-   * @param dy in the layout of {@code output}; may be the same as {@code dx}
+   * @param known what a'(x) is worked out from: y, or x where it needs that
+   * @param dy in the layout of {@code known}; may be the same as {@code dx}
    */
   static void gradient(
-      OperationBuilder builder, Activation activation, CpuTensor output, memory dy, memory dx) {
+      OperationBuilder builder, Activation activation, CpuTensor known, memory dy, memory dx) {
     if (activation.equals(Activation.IDENTITY)) {
       return;
     }
-    memory.desc layout = output.layout();
-    Form form = activation.accept(FORMS);
+    memory.desc layout = known.layout();
+    EltwiseForm form = EltwiseForm.of(activation);
     eltwise_forward.primitive_desc hint =
         new eltwise_forward.primitive_desc(
             builder.engine(),
             prop_kind.forward_training,
-            form.onOutput,
+            form.backward(),
             layout,
             layout,
-            form.alpha,
-            0,
+            form.alpha(),
+            form.beta(),
             builder.attributes(),
             false);
     eltwise_backward.primitive_desc desc =
         new eltwise_backward.primitive_desc(
             builder.engine(),
-            form.onOutput,
+            form.backward(),
             layout,
             layout,
             layout,
-            form.alpha,
-            0,
+            form.alpha(),
+            form.beta(),
             hint,
             builder.attributes(),
             false);
     builder.add(
         new eltwise_backward(desc),
         desc,
-        dnnl.DNNL_ARG_DST,
-        builder.view(output),
+        activation.kind().is(Trait.NEEDS_INPUT) ? dnnl.DNNL_ARG_SRC : dnnl.DNNL_ARG_DST,
+        builder.view(known),
         dnnl.DNNL_ARG_DIFF_DST,
         dy,
         dnnl.DNNL_ARG_DIFF_SRC,
@@ -138,15 +139,15 @@ final class Eltwise {
 
   private static eltwise_forward.primitive_desc forward(
       OperationBuilder builder, Activation activation, Mode mode, memory.desc layout) {
-    Form form = activation.accept(FORMS);
+    EltwiseForm form = EltwiseForm.of(activation);
     return new eltwise_forward.primitive_desc(
         builder.engine(),
         Convolution.kind(mode),
-        form.onInput,
+        form.forward(),
         layout,
         layout,
-        form.alpha,
-        0,
+        form.alpha(),
+        form.beta(),
         builder.attributes(),
         false);
   }
@@ -156,48 +157,9 @@ final class Eltwise {
    * compute.
    */
   static OptionalDouble negativeSlope(Activation activation) {
-    Form form = activation.accept(FORMS);
-    return form.onInput == algorithm.eltwise_relu
-        ? OptionalDouble.of(form.alpha)
+    EltwiseForm form = EltwiseForm.of(activation);
+    return form.forward() == algorithm.eltwise_relu
+        ? OptionalDouble.of(form.alpha())
         : OptionalDouble.empty();
   }
-
-  /**
-   * What the library calls a function.
-   *
-   * @param onInput worked out from x
-   * @param onOutput the same, whose gradient is worked out from y
-   * @param alpha its parameter
-   */
-  private record Form(algorithm onInput, algorithm onOutput, float alpha) {}
-
-  private static final Activation.Visitor<Form> FORMS =
-      new Activation.Visitor<>() {
-        @Override
-        public Form identity() {
-          return new Form(algorithm.eltwise_linear, algorithm.eltwise_linear, 1);
-        }
-
-        @Override
-        public Form relu() {
-          return new Form(algorithm.eltwise_relu, algorithm.eltwise_relu_use_dst_for_bwd, 0);
-        }
-
-        @Override
-        public Form leakyRelu(LeakyRelu activation) {
-          return new Form(
-              algorithm.eltwise_relu, algorithm.eltwise_relu_use_dst_for_bwd, activation.slope());
-        }
-
-        @Override
-        public Form sigmoid() {
-          return new Form(
-              algorithm.eltwise_logistic, algorithm.eltwise_logistic_use_dst_for_bwd, 0);
-        }
-
-        @Override
-        public Form tanh() {
-          return new Form(algorithm.eltwise_tanh, algorithm.eltwise_tanh_use_dst_for_bwd, 0);
-        }
-      };
 }

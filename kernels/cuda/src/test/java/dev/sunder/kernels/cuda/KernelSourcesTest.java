@@ -91,9 +91,10 @@ class KernelSourcesTest {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     digest.update(Files.readAllBytes(SOURCES.resolve("element.h")));
     digest.update(Files.readAllBytes(SOURCES.resolve("launch.h")));
+    digest.update(Files.readAllBytes(SOURCES.resolve("activation.h")));
     digest.update(Files.readAllBytes(SOURCES.resolve(source + ".cu")));
     String expected =
-        "// sha256 of element.h, launch.h and "
+        "// sha256 of element.h, launch.h, activation.h and "
             + source
             + ".cu: "
             + HexFormat.of().formatHex(digest.digest());
