@@ -35,11 +35,7 @@ record BatchComputation(
     List<Differentiable> source = afterConvolution ? List.of(identity(arena, given)) : List.of();
     Tensor x = afterConvolution ? source.get(0).output() : given;
     Differentiable function = arena.layer(layer, activation, x, Mode.TRAINING);
-    List<double[]> parameters =
-        List.of(inputs.scale(), inputs.shift(), inputs.mean(), inputs.variance());
-    for (int i = 0; i < parameters.size(); i++) {
-      Values.write(function.parameters().get(i), parameters.get(i));
-    }
+    inputs.write(function.parameters());
     source.forEach(Differentiable::run);
     function.run();
     double output = channels.roundoffs() * Measure.greatest(inputs.scale()) + 8;

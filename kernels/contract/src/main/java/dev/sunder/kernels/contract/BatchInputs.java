@@ -3,32 +3,58 @@ package dev.sunder.kernels.contract;
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.ActivationKind.Trait;
 import dev.sunder.kernels.Shape;
+import dev.sunder.kernels.Tensor;
+import java.util.List;
 
 /**
  * Numbers for batch normalisation: x of 8 bits, which every precision stores unchanged. Where the
  * activation has a kink, results stay away from it: the values of a channel are 1/2 to 1 from zero,
  * on either side in turn, so that they are at least 1/4 from their mean; γ is 1 to 2, β 1/8 to 1/4.
  */
-record BatchInputs(double[] x, double[] scale, double[] shift, double[] mean, double[] variance) {
+final class BatchInputs {
+
+  private final double[] x;
+  private final double[] scale;
+  private final List<double[]> others;
+
+  private BatchInputs(double[] x, double[] scale, List<double[]> others) {
+    this.x = x;
+    this.scale = scale;
+    this.others = others;
+  }
 
   static BatchInputs of(Numbers numbers, Shape shape, Activation activation) {
     boolean kinked = activation.kind().is(Trait.KINKED);
-    int channels = shape.c();
     double[] drawn = numbers.uniform(shape.elements());
     double[] x = Values.coarse(kinked ? alternating(shape, drawn) : drawn);
-    double[] scale = awayFromZero(numbers.uniform(channels), 1, 2);
-    double[] shift = numbers.uniform(channels);
+    double[] scale = awayFromZero(numbers.uniform(shape.c()), 1, 2);
+    double[] shift = numbers.uniform(shape.c());
+    double[] mean = numbers.uniform(shape.c());
+    double[] variance = Values.absolute(numbers.uniform(shape.c()));
     return new BatchInputs(
-        x,
-        scale,
-        kinked ? awayFromZero(shift, 0.125, 0.25) : shift,
-        numbers.uniform(channels),
-        Values.absolute(numbers.uniform(channels)));
+        x, scale, List.of(kinked ? awayFromZero(shift, 0.125, 0.25) : shift, mean, variance));
   }
 
   /** The same with another x. */
   BatchInputs withX(double[] other) {
-    return new BatchInputs(other, scale, shift, mean, variance);
+    return new BatchInputs(other, scale, others);
+  }
+
+  double[] x() {
+    return x;
+  }
+
+  /** γ. */
+  double[] scale() {
+    return scale;
+  }
+
+  /** Writes γ, β and running statistics. */
+  void write(List<Tensor> parameters) {
+    Values.write(parameters.get(0), scale);
+    for (int i = 0; i < others.size(); i++) {
+      Values.write(parameters.get(1 + i), others.get(i));
+    }
   }
 
   private static double[] alternating(Shape shape, double[] drawn) {

@@ -179,8 +179,7 @@ final class BatchNormalisationCases {
       Differentiable function = arena.layer(layer, activation, input, Mode.TRAINING);
       Tensor scale = function.parameters().get(0);
       Tensor shift = function.parameters().get(1);
-      Values.write(scale, inputs.scale());
-      Values.write(shift, inputs.shift());
+      inputs.write(function.parameters());
       new Differences(arena, function, numbers)
           .check(List.of(input, scale, shift), false, findings);
     }
