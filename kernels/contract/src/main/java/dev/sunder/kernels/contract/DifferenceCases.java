@@ -52,7 +52,6 @@ final class DifferenceCases {
   }
 
   private static void addWeighted(List<ContractCase> cases, Activation activation) {
-    boolean kinks = isStraight(activation);
     for (Window window :
         List.of(Window.square(3, 1, 1), new Window(2, 3, 2, 1, 0, 1), Window.square(1, 2, 0))) {
       cases.add(of(new Shape(2, 3, 4, 5), new Layer.Convolution(2, window), activation));
@@ -72,7 +71,7 @@ final class DifferenceCases {
   private static ContractCase of(Shape x, Layer.Linear layer, Activation activation) {
     return of(
         LinearCases.name(x, layer, activation),
-        activation.kind().is(Trait.KINKED),
+        isStraight(activation),
         List.of(x),
         (arena, xs, mode) -> arena.layer(layer, activation, xs.get(0), mode));
   }
