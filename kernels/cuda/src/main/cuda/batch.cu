@@ -2,18 +2,19 @@
 // order.
 #include "activation.h"
 
-// How many values there are, their mean, and the sum of the squares of their distances from it: which two such are added
-// up without the cancellation of a sum of squares (Chan, Golub, LeVeque 1979).
+// How many values there are, their sum, and the sum of the squares of their distances from their mean: which two such are
+// added up without the cancellation of a sum of squares (Chan, Golub, LeVeque 1979).
 struct Moments {
-  float count, mean, squares;
+  float count, sum, squares;
 
   __device__ __forceinline__ Moments& operator+=(const Moments& other) {
-    if (other.count > 0.0f) {
+    if (count == 0.0f) {
+      *this = other;
+    } else if (other.count > 0.0f) {
       float total = count + other.count;
-      float share = other.count / total;
-      float distance = other.mean - mean;
-      squares += other.squares + distance * share * count * distance;
-      mean += distance * share;
+      float distance = other.sum - other.count / count * sum;
+      squares += other.squares + distance * (count / (other.count * total)) * distance;
+      sum += other.sum;
       count = total;
     }
     return *this;
@@ -29,12 +30,12 @@ struct Values {
     Moments moments = {N, 0.0f, 0.0f};
 #pragma unroll
     for (int i = 0; i < N; i++) {
-      moments.mean += values.n[i];
+      moments.sum += values.n[i];
     }
-    moments.mean /= N;
+    float mean = moments.sum / N;
 #pragma unroll
     for (int i = 0; i < N; i++) {
-      float distance = values.n[i] - moments.mean;
+      float distance = values.n[i] - mean;
       moments.squares += distance * distance;
     }
     return moments;
@@ -61,8 +62,9 @@ KERNEL(batch_statistics)(
     for (int part = 1; part < parts; part++) {
       all += moments[part * channels + channel];
     }
-    statistics[channel] = {all.mean, 1.0f / sqrtf(all.squares / count + epsilon)};
-    mean[channel] = (1.0f - momentum) * mean[channel] + momentum * all.mean;
+    float of_batch = all.sum / count;
+    statistics[channel] = {of_batch, 1.0f / sqrtf(all.squares / count + epsilon)};
+    mean[channel] = (1.0f - momentum) * mean[channel] + momentum * of_batch;
     // Of one value nothing is known of the variance.
     float unbiased = all.squares / (count > 1 ? count - 1 : count);
     variance[channel] = (1.0f - momentum) * variance[channel] + momentum * unbiased;
