@@ -1,6 +1,12 @@
 // Concat along channels and its gradient, which takes the parts apart again. A part is C * H * W of one input, in units of
-// one element or, where both parts are multiples of it, of WIDTH; count is in units, too.
+// one element or, where all parts are multiples of it, of WIDTH. Each row of the grid moves one part.
 #include "launch.h"
+
+struct Part {
+  Element* memory;
+  int start;  // in an example of the whole
+  Divisor size;
+};
 
 template <int N>
 static __device__ __forceinline__ void move(const Element* from, unsigned unit, Element* to, unsigned other) {
@@ -8,49 +14,35 @@ static __device__ __forceinline__ void move(const Element* from, unsigned unit, 
 }
 
 template <int N>
-static __device__ __forceinline__ void join(
-    const Element* first, const Element* second, Element* y, int first_part, const Divisor& whole, int count) {
-  FOR_EACH(i, count) {
-    unsigned example = whole.of(i);
-    int at = i - example * whole.number;
-    if (at < first_part) {
-      move<N>(first, example * first_part + at, y, i);
-    } else {
-      move<N>(second, example * (whole.number - first_part) + at - first_part, y, i);
-    }
+static __device__ __forceinline__ void join(const Part& part, Element* y, int whole, int examples) {
+  FOR_EACH(i, examples * part.size.number) {
+    unsigned example = part.size.of(i);
+    move<N>(part.memory, i, y, example * (whole - part.size.number) + part.start + i);
   }
 }
 
 template <int N>
-static __device__ __forceinline__ void part(
-    const Element* y, Element* first, Element* second, int first_part, const Divisor& whole, int count) {
-  FOR_EACH(i, count) {
-    unsigned example = whole.of(i);
-    int at = i - example * whole.number;
-    if (at < first_part) {
-      move<N>(y, i, first, example * first_part + at);
-    } else {
-      move<N>(y, i, second, example * (whole.number - first_part) + at - first_part);
-    }
+static __device__ __forceinline__ void part_from(const Part& part, const Element* y, int whole, int examples) {
+  FOR_EACH(i, examples * part.size.number) {
+    unsigned example = part.size.of(i);
+    move<N>(y, example * (whole - part.size.number) + part.start + i, part.memory, i);
   }
 }
 
-KERNEL(concat)(
-    const Element* __restrict__ first, const Element* __restrict__ second, Element* __restrict__ y, int first_part,
-    Divisor whole, int unit, int count) {
+KERNEL(concat)(const Part* __restrict__ parts, Element* __restrict__ y, int whole, int unit, int examples) {
+  Part part = parts[blockIdx.y];
   if (unit == WIDTH) {
-    join<WIDTH>(first, second, y, first_part, whole, count);
+    join<WIDTH>(part, y, whole, examples);
   } else {
-    join<1>(first, second, y, first_part, whole, count);
+    join<1>(part, y, whole, examples);
   }
 }
 
-KERNEL(split)(
-    const Element* __restrict__ y, Element* __restrict__ first, Element* __restrict__ second, int first_part,
-    Divisor whole, int unit, int count) {
+KERNEL(split)(const Part* __restrict__ parts, const Element* __restrict__ y, int whole, int unit, int examples) {
+  Part part = parts[blockIdx.y];
   if (unit == WIDTH) {
-    part<WIDTH>(y, first, second, first_part, whole, count);
+    part_from<WIDTH>(part, y, whole, examples);
   } else {
-    part<1>(y, first, second, first_part, whole, count);
+    part_from<1>(part, y, whole, examples);
   }
 }

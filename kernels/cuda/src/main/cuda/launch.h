@@ -147,50 +147,58 @@ struct Channel {
   }
 };
 
-// The sum of one value from each thread of a block of a power of two of threads, for all of them, in one fixed order.
+// The sum of one value from each thread of a block, for all of them, in one fixed order; or that of each run of so many
+// lanes. Threads and lanes are powers of two.
 template <typename T, int THREADS>
-static __device__ T block_sum(T value) {
+static __device__ T block_sum(T value, int lanes = THREADS) {
   __shared__ T partial[THREADS];
+  int lane = threadIdx.x & (lanes - 1);
   partial[threadIdx.x] = value;
-  for (int half = THREADS / 2; half > 0; half /= 2) {
+  for (int half = lanes / 2; half > 0; half /= 2) {
     __syncthreads();
-    if (threadIdx.x < half) {
+    if (lane < half) {
       partial[threadIdx.x] += partial[threadIdx.x + half];
     }
   }
   __syncthreads();
-  T total = partial[0];
+  T total = partial[threadIdx.x - lane];
   __syncthreads();
   return total;
 }
 
+// Adds one lane's share of a map that begins at an element and that so many lanes go over: each(N, element, place) is
+// called for N = WIDTH elements that begin on 16 bytes and for the single ones around them.
+template <typename T, typename F>
+static __device__ __forceinline__ void add_map(T& sum, unsigned map, int area, int lane, int lanes, const F& each) {
+  int head = min(-map & (WIDTH - 1), (unsigned)area);
+  int packs = (area - head) / WIDTH;
+  int tail = head + WIDTH * packs;
+  for (int pack = lane; pack < packs; pack += lanes) {
+    int place = head + WIDTH * pack;
+    sum += each.template sum<WIDTH>(map + place, place);
+  }
+  // What is left over before and after them is less than the threads.
+  int single = lane < head ? lane : lane - head + tail;
+  if (single < area) {
+    sum += each.template sum<1>(map + single, single);
+  }
+}
+
 // Adds up a channel's maps in a block (channel, part) of 128 threads, so that few channels still fill the machine: as many
-// threads as lanes (32 or 128) share a map. sums[part * channels + channel] = the sum of each(N, element, place), which
-// is called for N = WIDTH elements that begin on 16 bytes and for the single ones around them.
-template <typename F>
+// threads as lanes (32 or 128) share a map. sums[part * channels + channel] = the sum of each(N, element, place): see
+// add_map.
+template <typename T, typename F>
 static __device__ __forceinline__ void channel_sum(
-    float* sums, int examples, int channels, int area, int lanes, const F& each) {
+    T* sums, int examples, int channels, int area, int lanes, const F& each) {
   int channel = blockIdx.x;
   int lane = threadIdx.x & (lanes - 1);
   int together = lanes == 128 ? 1 : 4;
-  float sum = 0.0f;
+  T sum = T();
   for (int example = blockIdx.y * together + (lanes == 128 ? 0 : threadIdx.x >> 5); example < examples;
        example += gridDim.y * together) {
-    unsigned map = ((unsigned)example * channels + channel) * area;
-    int head = min(-map & (WIDTH - 1), (unsigned)area);
-    int packs = (area - head) / WIDTH;
-    int tail = head + WIDTH * packs;
-    for (int pack = lane; pack < packs; pack += lanes) {
-      int place = head + WIDTH * pack;
-      sum += each.template sum<WIDTH>(map + place, place);
-    }
-    // What is left over before and after them is less than the threads.
-    int single = lane < head ? lane : lane - head + tail;
-    if (single < area) {
-      sum += each.template sum<1>(map + single, single);
-    }
+    add_map(sum, ((unsigned)example * channels + channel) * area, area, lane, lanes, each);
   }
-  sum = block_sum<float, 128>(sum);
+  sum = block_sum<T, 128>(sum);
   if (threadIdx.x == 0) {
     sums[blockIdx.y * channels + channel] = sum;
   }

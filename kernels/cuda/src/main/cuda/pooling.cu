@@ -176,19 +176,28 @@ KERNEL(max_pooling_bias_gradient_wide)(
   channel_sum(sums, examples, channels, m.input.area.number, lanes, Won<int>{dy, winners, pooled, dz, activation, m});
 }
 
+// How many rows or columns of a window that begins there lie on the map.
+static __device__ __forceinline__ int covered(int first, int kernel, int size) {
+  return min(first + kernel, size) - max(first, 0);
+}
+
+// The mean over the window or, inside, over the part of it that is not padding.
 KERNEL(average_pooling)(
-    const Element* __restrict__ x, Element* __restrict__ y, Maps m, int count) {
-  float size = (float)m.kernel_height * m.kernel_width;
+    const Element* __restrict__ x, Element* __restrict__ y, Maps m, int inside, int count) {
+  float whole = (float)m.kernel_height * m.kernel_width;
   FOR_EACH_PACK(first, count) {
     Place place(m.output, first);
     Pack<Element, WIDTH> values;
 #pragma unroll
     for (int i = 0; i < WIDTH; i++) {
-      float sum = 0.0f;
+      float sum = 0.0f, size = whole;
       if (first + i < (unsigned)count) {
         const Element* map = x + (long long)place.map * m.input.area.number;
         int top = place.row * (int)m.stride_height.number - m.pad_height;
         int left = place.column * (int)m.stride_width.number - m.pad_width;
+        if (inside) {
+          size = (float)covered(top, m.kernel_height, m.height) * covered(left, m.kernel_width, m.width());
+        }
 #pragma unroll 1
         for (int k = 0; k < m.kernel_height; k++) {
 #pragma unroll 1
@@ -208,8 +217,8 @@ KERNEL(average_pooling)(
 }
 
 KERNEL(average_pooling_gradient)(
-    const Element* __restrict__ dy, Element* __restrict__ dx, Maps m, int count) {
-  float size = (float)m.kernel_height * m.kernel_width;
+    const Element* __restrict__ dy, Element* __restrict__ dx, Maps m, int inside, int count) {
+  float whole = (float)m.kernel_height * m.kernel_width;
   FOR_EACH_PACK(first, count) {
     Place place(m.input, first);
     Pack<Element, WIDTH> values;
@@ -224,13 +233,19 @@ KERNEL(average_pooling_gradient)(
 #pragma unroll 1
         for (int row = first_window(place.row, m.pad_height, m.kernel_height, m.stride_height); row <= last_row;
              row++) {
+          int rows = covered(row * (int)m.stride_height.number - m.pad_height, m.kernel_height, m.height);
 #pragma unroll 1
           for (int column = first_column; column <= last_column; column++) {
-            sum += dy[map + row * m.columns() + column];
+            float share = dy[map + row * m.columns() + column];
+            if (inside) {
+              int left = column * (int)m.stride_width.number - m.pad_width;
+              share /= (float)rows * covered(left, m.kernel_width, m.width());
+            }
+            sum += share;
           }
         }
       }
-      values.n[i] = sum / size;
+      values.n[i] = inside ? sum : sum / whole;
       place.next(m.input);
     }
     store(dx, first, count, values);

@@ -6,11 +6,14 @@
 #undef FOR_EACH_PACK
 #undef KERNEL
 #include "activation.cu"
+#include "batch.cu"
 #include "bias.cu"
 #include "channels.cu"
 #include "dropout.cu"
+#include "join.cu"
 #include "loss.cu"
 #include "normalisation.cu"
+#include "padding.cu"
 #include "pixels.cu"
 #include "pooling.cu"
 #include "resize.cu"

@@ -29,6 +29,7 @@ struct alignas(16) float4 {
 };
 static void barrier(int line);
 #define __syncthreads() barrier(__LINE__)
+using std::max;
 using std::min;
 static inline unsigned __umulhi(unsigned a, unsigned b) { return (uint64_t)a * b >> 32; }
 static inline unsigned __float_as_uint(float value) {
@@ -91,46 +92,7 @@ struct Entry {
 #define ENTRIES(name, synchronises) \
   ENTRY(float32, name, synchronises), ENTRY(bfloat16, name##_bf16, synchronises)
 
-static const std::map<std::string, Entry>& entries() {
-  static const std::map<std::string, Entry> all = {
-      ENTRY(float32, to_bf16, false),
-      ENTRY(float32, to_float, false),
-      ENTRY(float32, momentum, false),
-      ENTRY(float32, reads_beyond, false),
-      ENTRY(float32, writes_beyond, false),
-      ENTRY(float32, writes_before, false),
-      ENTRY(float32, ends_before_a_barrier, true),
-      ENTRY(float32, waits_in_two_places, true),
-      ENTRY(float32, takes_the_last, false),
-      ENTRIES(activation, false),
-      ENTRIES(activation_gradient, false),
-      ENTRIES(bias_activation, false),
-      ENTRIES(bias_gradient, true),
-      ENTRIES(bias_gradient_rows, true),
-      ENTRIES(sum_parts, true),
-      ENTRIES(concat, false),
-      ENTRIES(split, false),
-      ENTRIES(dropout, false),
-      ENTRIES(uniform, false),
-      ENTRIES(softmax_cross_entropy, true),
-      ENTRIES(squared_error, true),
-      ENTRIES(totals, true),
-      ENTRIES(normalisation, false),
-      ENTRIES(normalisation_gradient, false),
-      ENTRIES(pixels, false),
-      ENTRIES(max_pooling, false),
-      ENTRIES(max_pooling_wide, false),
-      ENTRIES(max_pooling_gradient, false),
-      ENTRIES(max_pooling_gradient_wide, false),
-      ENTRIES(max_pooling_bias_gradient, true),
-      ENTRIES(max_pooling_bias_gradient_wide, true),
-      ENTRIES(average_pooling, false),
-      ENTRIES(average_pooling_gradient, false),
-      ENTRIES(resize, false),
-      ENTRIES(resize_gradient, false),
-  };
-  return all;
-}
+#include "entries.h"
 
 const KernelInfo* find_kernel(const char* name) {
   auto found = entries().find(name);

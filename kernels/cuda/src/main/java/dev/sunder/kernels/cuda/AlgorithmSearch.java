@@ -32,6 +32,8 @@ final class AlgorithmSearch {
   /**
    * The fastest algorithm whose workspace leaves most of the memory free, else the one with the
    * smallest: each with the first math type that it can be used with.
+   *
+   * @throws DeviceException if there is none
    */
   Algorithm choose(boolean byRule) {
     List<Candidate> offered = new ArrayList<>();

@@ -10,8 +10,7 @@ import dev.sunder.kernels.Shape;
  * @param dy the gradient by y, then by z
  * @param y a(z)
  * @param sums what the channels' parts add up to, float32 (parts, channels)
- * @param parts in how many parts a channel's examples are added up
- * @param lanes how many threads share a map
+ * @param sum how they are added up
  */
 record BiasGradient(
     KernelLaunch launch,
@@ -19,15 +18,8 @@ record BiasGradient(
     CudaTensor y,
     DevicePointer sums,
     Activation activation,
-    int parts,
-    int lanes)
+    ChannelSum sum)
     implements Step {
-
-  /** Threads of a block. */
-  static final int THREADS = 128;
-
-  /** Threads that run in step. */
-  static final int WARP = 32;
 
   static BiasGradient of(
       OperationBuilder builder,
@@ -35,15 +27,14 @@ record BiasGradient(
       CudaTensor y,
       DevicePointer sums,
       Activation activation,
-      int parts,
-      int lanes) {
+      ChannelSum sum) {
     Shape shape = y.shape();
     KernelLaunch launch =
         builder.prepared(
             "bias_gradient",
             shape.c(),
-            parts,
-            THREADS,
+            sum.parts(),
+            ChannelSum.THREADS,
             new Arguments()
                 .pointer(builder.uses(dy))
                 .pointer(builder.uses(y))
@@ -52,8 +43,8 @@ record BiasGradient(
                 .integers(shape.n())
                 .integers(shape.c())
                 .integers(shape.h() * shape.w())
-                .integers(lanes));
-    return new BiasGradient(launch, dy, y, sums, activation, parts, lanes);
+                .integers(sum.lanes()));
+    return new BiasGradient(launch, dy, y, sums, activation, sum);
   }
 
   @Override

@@ -1,24 +1,48 @@
 package dev.sunder.kernels.cuda;
 
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.Gradient;
 import dev.sunder.kernels.Shape;
+import java.util.List;
 
-/** What a convolution and a fully connected layer share: a bias and an activation at the end. */
+/**
+ * What a convolution and a fully connected layer share: a bias, null where there is none, and an
+ * activation at the end.
+ */
 final class Biased {
 
   // 32 columns by 8.
   private static final int COLUMN_THREADS = 256;
-  // Of a map that a whole block shares; a smaller one keeps 32 threads busy.
-  private static final int LARGE_AREA = 1024;
-  // So that few channels still fill a GPU.
-  private static final int MOST_PARTS = 64;
 
   private Biased() {}
+
+  /** The weight, and the bias if there is one. */
+  static List<CudaTensor> parameters(CudaTensor weight, CudaTensor bias) {
+    return bias == null ? List.of(weight) : List.of(weight, bias);
+  }
+
+  /** A tensor for the gradient by the bias, if there is one and it is wanted. */
+  static CudaTensor gradient(OperationBuilder backward, CudaTensor bias, Gradient.Wanted wanted) {
+    return bias == null || !wanted.parameters() ? null : backward.tensor(bias.shape());
+  }
 
   /** Adds y = a(y + b) in place. */
   static void addForward(
       OperationBuilder builder, CudaTensor y, CudaTensor bias, Activation activation) {
     Shape shape = y.shape();
+    if (bias == null) {
+      if (!activation.equals(Activation.IDENTITY)) {
+        builder.forEach(
+            "activation",
+            shape.elements(),
+            new Arguments()
+                .pointer(y.memory())
+                .pointer(y.memory())
+                .integers(Elementwise.words(activation))
+                .integers(shape.elements()));
+      }
+      return;
+    }
     builder.forEach(
         "bias_activation",
         shape.elements(),
@@ -42,8 +66,7 @@ final class Biased {
       return;
     }
     Shape shape = y.shape();
-    int area = shape.h() * shape.w();
-    if (area == 1) {
+    if (shape.h() * shape.w() == 1) {
       builder.launch(
           "bias_gradient_rows",
           columnBlocks(shape.c()),
@@ -58,12 +81,11 @@ final class Biased {
               .integers(shape.c()));
       return;
     }
-    int lanes = area >= LARGE_AREA ? BiasGradient.THREADS : BiasGradient.WARP;
-    int together = BiasGradient.THREADS / lanes;
-    int parts = Math.min((shape.n() - 1) / together + 1, MOST_PARTS);
+    ChannelSum sum = ChannelSum.of(shape);
+    int parts = sum.parts();
     DevicePointer sums =
         parts == 1 ? byBias.memory() : builder.memory((long) shape.c() * parts * Float.BYTES);
-    builder.add(BiasGradient.of(builder, dy, y, sums, activation, parts, lanes));
+    builder.add(BiasGradient.of(builder, dy, y, sums, activation, sum));
     if (parts > 1) {
       builder.launch(
           "sum_parts",
@@ -80,6 +102,6 @@ final class Biased {
 
   /** The blocks of a kernel that adds up columns, 32 columns each. */
   private static int columnBlocks(int columns) {
-    return (columns - 1) / BiasGradient.WARP + 1;
+    return (columns - 1) / ChannelSum.WARP + 1;
   }
 }

@@ -1,5 +1,6 @@
 package dev.sunder.kernels.cuda;
 
+import dev.sunder.kernels.DeviceException;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import dev.sunder.kernels.cuda.AlgorithmChoice.Algorithm;
@@ -41,7 +42,13 @@ final class ConvolutionCall implements Step {
   private final int algorithm;
   private final long workspaceBytes;
 
-  /** Prepares the call; one of the tensors is what it writes, see {@link Direction#written}. */
+  /**
+   * Prepares the call; one of the tensors is what it writes, see {@link Direction#written}. As many
+   * groups as x has channels for one of w's.
+   *
+   * @param slides padded alike on both sides of an axis
+   * @throws DeviceException if cuDNN has none for it that may be taken
+   */
   ConvolutionCall(
       OperationBuilder builder,
       Direction direction,
@@ -56,8 +63,18 @@ final class ConvolutionCall implements Step {
     this.x = builder.uses(x);
     this.w = builder.uses(w);
     this.y = builder.uses(y);
-    shapes = direction + " " + x.shape() + " * " + slides + " -> " + y.shape();
+    int groups = x.shape().c() / w.shape().c();
+    shapes =
+        direction
+            + " "
+            + x.shape()
+            + " * "
+            + slides
+            + (groups > 1 ? " in " + groups : "")
+            + " -> "
+            + y.shape();
     describe(builder.arena(), x, w, y, slides);
+    check(JCudnn.cudnnSetConvolutionGroupCount(window, groups), "cudnnSetConvolutionGroupCount");
     AlgorithmMemory memory = builder.arena().device().algorithms();
     // What was measured in another run is not what the rules say, so they are remembered apart.
     boolean byRule = context.deterministic();
@@ -106,8 +123,8 @@ final class ConvolutionCall implements Step {
             slides.columns().before(),
             slides.rows().stride(),
             slides.columns().stride(),
-            1,
-            1,
+            slides.rows().dilation(),
+            slides.columns().dilation(),
             cudnnConvolutionMode.CUDNN_CROSS_CORRELATION,
             cudnnDataType.CUDNN_DATA_FLOAT),
         "cudnnSetConvolution2dDescriptor");

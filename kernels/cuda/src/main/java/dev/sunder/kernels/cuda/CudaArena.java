@@ -101,23 +101,19 @@ final class CudaArena extends AbstractArena {
       @Override
       public Differentiable convolution(Layer.Convolution layer) {
         return Convolution.build(
-            builder(use.description()),
-            own(use.input()),
-            use.output(),
-            layer.window(),
-            activation,
-            use.mode());
+            builder(use.description()), own(use.input()), layer, activation, use.mode());
       }
 
       @Override
       public Differentiable fullyConnected(Layer.FullyConnected layer) {
         return FullyConnected.build(
-            builder(use.description()), own(use.input()), use.output(), activation, use.mode());
+            builder(use.description()), own(use.input()), layer, activation, use.mode());
       }
 
       @Override
       public Differentiable batchNormalisation(BatchNormalisation layer) {
-        throw new UnsupportedOperationException();
+        return BatchStatistics.build(
+            builder(use.description()), own(use.input()), layer, activation, use.mode());
       }
     };
   }
@@ -175,7 +171,13 @@ final class CudaArena extends AbstractArena {
   @Override
   protected Differentiable newJoin(
       String description, Join join, List<Tensor> inputs, Shape output, Mode mode) {
-    return Concat.build(builder(description), own(inputs.get(0)), own(inputs.get(1)), output, mode);
+    List<CudaTensor> own = inputs.stream().map(this::own).toList();
+    OperationBuilder builder = builder(description);
+    return switch (join) {
+      case ADD -> Sum.build(builder, own, output, mode);
+      case CONCAT -> Concat.build(builder, own, output, mode);
+      case MULTIPLY -> MapProduct.build(builder, own.get(0), own.get(1), mode);
+    };
   }
 
   @Override

@@ -28,6 +28,13 @@ class CudaFunction implements Differentiable, CudaOperation {
     void build(OperationBuilder builder, CudaTensor dy, CudaTensor dx);
   }
 
+  /** Prepares the backward pass of a function of several inputs, without parameters. */
+  @FunctionalInterface
+  interface BackwardOfInputs {
+    /** Adds the steps and returns the gradient by each input; dy itself may be one. */
+    List<CudaTensor> build(OperationBuilder builder, CudaTensor dy);
+  }
+
   /** What a backward pass computes: one for each input and parameter, empty where not wanted. */
   record Gradients(List<CudaTensor> inputs, List<CudaTensor> parameters) {
 
@@ -79,6 +86,23 @@ class CudaFunction implements Differentiable, CudaOperation {
           gradient.build(backward, dy, dx);
           return Gradients.ofInput(dx);
         });
+  }
+
+  /** A function of several inputs, without parameters. */
+  static CudaFunction ofInputs(
+      OperationBuilder builder,
+      Mode mode,
+      List<CudaTensor> inputs,
+      CudaTensor output,
+      BackwardOfInputs gradients) {
+    return new CudaFunction(
+        builder,
+        mode,
+        inputs,
+        output,
+        List.of(),
+        (backward, outputGradient, wanted) ->
+            new Gradients(gradients.build(backward, backward.operand(outputGradient)), List.of()));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.sunder.kernels.cuda;
 
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Differentiable;
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
 import java.util.List;
@@ -19,15 +20,16 @@ final class FullyConnected {
   static Differentiable build(
       OperationBuilder builder,
       CudaTensor input,
-      Shape outputShape,
+      Layer.FullyConnected layer,
       Activation activation,
       Mode mode) {
+    Shape outputShape = layer.output(input.shape());
     int examples = outputShape.n();
     int outputs = outputShape.c();
     int features = input.shape().elementsPerExample();
     CudaTensor x = builder.operand(input);
-    CudaTensor weight = builder.weight(input.shape().withN(outputs));
-    CudaTensor bias = builder.tensor(Shape.bias(outputs));
+    CudaTensor weight = builder.weight(layer.weight(input.shape()));
+    CudaTensor bias = layer.hasBias() ? builder.tensor(Shape.bias(outputs)) : null;
     CudaTensor output = builder.output(outputShape);
     Product forward =
         new Product(
@@ -45,11 +47,11 @@ final class FullyConnected {
         mode,
         List.of(input),
         output,
-        List.of(weight, bias),
+        Biased.parameters(weight, bias),
         (backward, outputGradient, wanted) -> {
           CudaTensor dy = backward.operand(outputGradient);
           CudaTensor byWeight = wanted.parameters() ? backward.tensor(weight.shape()) : null;
-          CudaTensor byBias = wanted.parameters() ? backward.tensor(bias.shape()) : null;
+          CudaTensor byBias = Biased.gradient(backward, bias, wanted);
           CudaTensor byInput = wanted.inputs() ? backward.output(input.shape()) : null;
           Biased.addBackward(backward, dy, output, byBias, activation);
           Product.Factor dz = new Product.Factor(dy, false, outputs);
@@ -79,7 +81,7 @@ final class FullyConnected {
           }
           return new CudaFunction.Gradients(
               wanted.inputs() ? List.of(byInput) : List.of(),
-              wanted.parameters() ? List.of(byWeight, byBias) : List.of());
+              wanted.parameters() ? Biased.parameters(byWeight, byBias) : List.of());
         });
   }
 }

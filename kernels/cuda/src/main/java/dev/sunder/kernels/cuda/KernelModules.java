@@ -17,15 +17,29 @@ final class KernelModules implements AutoCloseable {
 
   /** The sources with kernels for activations, of either element. */
   static final Map<String, List<String>> ACTIVATIONS =
-      Map.of(
-          "activation", List.of("activation", "activation_gradient", "bias_activation"),
-          "bias", List.of("bias_gradient", "bias_gradient_rows", "sum_parts"),
-          "channels", List.of("concat", "split"),
-          "dropout", List.of("dropout", "uniform"),
-          "loss", List.of("softmax_cross_entropy", "squared_error", "totals"),
-          "normalisation", List.of("normalisation", "normalisation_gradient"),
-          "pixels", List.of("pixels"),
-          "pooling",
+      Map.ofEntries(
+          Map.entry("activation", List.of("activation", "activation_gradient", "bias_activation")),
+          Map.entry(
+              "batch",
+              List.of(
+                  "batch_moments",
+                  "batch_statistics",
+                  "batch_normalisation",
+                  "batch_gradient_sums",
+                  "batch_gradient_totals",
+                  "batch_gradient")),
+          Map.entry("bias", List.of("bias_gradient", "bias_gradient_rows", "sum_parts")),
+          Map.entry("channels", List.of("concat", "split")),
+          Map.entry("dropout", List.of("dropout", "uniform")),
+          Map.entry(
+              "join",
+              List.of("add", "multiply", "multiply_gradient", "scale_maps", "scale_maps_gradient")),
+          Map.entry("loss", List.of("softmax_cross_entropy", "squared_error", "totals")),
+          Map.entry("normalisation", List.of("normalisation", "normalisation_gradient")),
+          Map.entry("padding", List.of("shift", "spread", "gather")),
+          Map.entry("pixels", List.of("pixels")),
+          Map.entry(
+              "pooling",
               List.of(
                   "max_pooling",
                   "max_pooling_wide",
@@ -34,8 +48,8 @@ final class KernelModules implements AutoCloseable {
                   "max_pooling_bias_gradient",
                   "max_pooling_bias_gradient_wide",
                   "average_pooling",
-                  "average_pooling_gradient"),
-          "resize", List.of("resize", "resize_gradient"));
+                  "average_pooling_gradient")),
+          Map.entry("resize", List.of("resize", "resize_gradient")));
 
   /** The sources whose kernels have elements of their own. */
   static final Map<String, List<String>> OTHERS =

@@ -64,8 +64,8 @@ record MaxPoolingGradient(
         device.kernels().function(kernel, x.element()),
         device.context().stream(),
         shape.c(),
-        bias.parts(),
-        BiasGradient.THREADS,
+        bias.sum().parts(),
+        ChannelSum.THREADS,
         new Arguments()
             .pointer(dy.memory())
             .pointer(winners)
@@ -76,7 +76,7 @@ record MaxPoolingGradient(
             .struct(maps.words())
             .integers(shape.n())
             .integers(shape.c())
-            .integers(bias.lanes())
+            .integers(bias.sum().lanes())
             .block());
   }
 

@@ -145,7 +145,12 @@ final class OperationBuilder {
     add(preparedForEach(kernel, count, atATime, arguments));
   }
 
-  /** Such a launch that is not added. */
+  /** A kernel, each row of whose blocks loops over up to {@code count} elements of its own. */
+  void forEachInRows(String kernel, int rows, int count, Arguments arguments) {
+    launch(kernel, blocks(count, 1), rows, THREADS, arguments);
+  }
+
+  /** A launch that loops over elements and is not added. */
   KernelLaunch preparedForEach(String kernel, int count, int atATime, Arguments arguments) {
     return prepared(kernel, blocks(count, atATime), 1, THREADS, arguments);
   }

@@ -12,7 +12,7 @@ final class Pooling {
   // Places in a window whose numbers are bytes.
   private static final int MOST_OF_A_BYTE = 256;
 
-  /** What is pooled to what. */
+  /** What is pooled to what; how much is padded behind follows from both. */
   record Maps(Shape x, Shape y, Window window) {
 
     /** The kernels' struct of this name. */
@@ -41,7 +41,7 @@ final class Pooling {
     Maps maps = new Maps(input.shape(), outputShape, window);
     return kind == PoolingKind.MAX
         ? max(builder, input, x, output, maps, mode)
-        : average(builder, input, x, output, maps, mode);
+        : average(builder, input, x, output, maps, kind == PoolingKind.AVERAGE_INSIDE, mode);
   }
 
   private static Differentiable max(
@@ -97,6 +97,7 @@ final class Pooling {
       CudaTensor x,
       CudaTensor output,
       Maps maps,
+      boolean inside,
       Mode mode) {
     int elements = output.shape().elements();
     builder.forEach(
@@ -106,6 +107,7 @@ final class Pooling {
             .pointer(x.memory())
             .pointer(output.memory())
             .struct(maps.words())
+            .integers(inside ? 1 : 0)
             .integers(elements));
     return CudaFunction.of(
         builder,
@@ -121,6 +123,7 @@ final class Pooling {
                   .pointer(dy.memory())
                   .pointer(dx.memory())
                   .struct(maps.words())
+                  .integers(inside ? 1 : 0)
                   .integers(inputs));
         });
   }

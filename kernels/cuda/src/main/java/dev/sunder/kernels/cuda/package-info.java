@@ -7,8 +7,10 @@
  * has a rounded copy beside it, which an upload and the momentum update write with it, so that a
  * recorded step multiplies by what the step before left. Convolutions are cuDNN's and matrix
  * products cuBLAS's; everything else is a kernel of {@code kernels/cuda/src/main/cuda}, whose PTX
- * lies beside these classes. All work goes to one stream, batches to a second one; a recorded step
- * is one captured CUDA graph. Every operation gives the same bits every time.
+ * lies beside these classes. Statistics of batch normalisation are float32 in any precision. All
+ * work goes to one stream, batches to a second one; a recorded step is one captured CUDA graph.
+ * Every operation gives the same bits every time. None of it has run on a GPU yet: tests run it on
+ * an emulated one.
  *
  * <p>The driver compiles the kernels on the thread that opens a device, in more stack than Java's 1
  * MiB is safe for: {@code -Xss8m}.

@@ -46,6 +46,9 @@ class EmulationTest {
           "workspaces: 0 4160 6208 -1; 2000 0",
           // Pairs of algorithm and math type, and which of 1 and 0 tensor cores take.
           "tensor cores: 0/0 2/0 1/0 but 0 0; 1/1 0/0 2/0 1/0 but 1 0;",
+          // A filter for all channels where there are groups, then one that fits, with and without
+          // dilation, one that fits no more, and no groups.
+          "groups and dilation: 0 0 000; 0 0 111; 0 0 100; 0 0 000; 2000 2000 000;",
           "refused find: 2000 anything",
           "after the last release: 1001 1",
           "left at the end: emulated GPU: not released: 1 of device memory, 0 pinned, 1 streams, 0"

@@ -34,7 +34,15 @@ class KernelSourcesTest {
 
   /** Those that write a number for a row, a column or a class, in 128 bytes a warp at most. */
   private static final Set<String> SUMS =
-      Set.of("bias_gradient_rows", "sum_parts", "softmax_cross_entropy", "totals");
+      Set.of(
+          "batch_moments",
+          "batch_statistics",
+          "batch_gradient_sums",
+          "batch_gradient_totals",
+          "bias_gradient_rows",
+          "sum_parts",
+          "softmax_cross_entropy",
+          "totals");
 
   /** Each file of PTX with its kernels. */
   static Map<String, List<String>> modules() {
