@@ -5,6 +5,7 @@ import dev.sunder.engine.format.OnnxGraph.Attribute;
 import dev.sunder.engine.model.Model;
 import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.network.Network;
+import dev.sunder.engine.network.OutputKind;
 import dev.sunder.engine.network.ParameterSpec;
 import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.SignalInput;
@@ -28,7 +29,7 @@ import java.util.Optional;
 final class OnnxExport {
 
   private final Network network;
-  private final Parameters parameters;
+  private final Optional<Parameters> parameters;
   private final Map<String, ParameterSpec> specs = new HashMap<>();
   private final OnnxGraph graph;
 
@@ -45,15 +46,20 @@ final class OnnxExport {
   /** What a chain without layers hands on: x, but for a signal that has just joined. */
   private Value skipped;
 
-  private OnnxExport(Model model) {
-    network = model.network();
-    parameters = model.parameters();
-    parameters.specs().forEach(spec -> specs.put(spec.name(), spec));
+  private OnnxExport(Network network, Optional<Parameters> parameters) {
+    this.network = network;
+    this.parameters = parameters;
+    network.parameterSpecs().forEach(spec -> specs.put(spec.name(), spec));
     graph = new OnnxGraph(network.name());
   }
 
   static GraphProto graph(Model model) {
-    return new OnnxExport(model).build();
+    return new OnnxExport(model.network(), Optional.of(model.parameters())).build();
+  }
+
+  /** The graph of a network, all but the constants that are its parameters. */
+  static GraphProto structure(Network network) {
+    return new OnnxExport(network, Optional.empty()).build();
   }
 
   private GraphProto build() {
@@ -71,6 +77,7 @@ final class OnnxExport {
       }
       chain(stage.name(), stage.layers());
     }
+    ending(network.outputKind()).ifPresent(this::end);
     List<Long> sizes = x.flat ? List.of((long) x.shape.c()) : sizes(x.shape);
     return graph.build(x.name, sizes);
   }
@@ -80,6 +87,23 @@ final class OnnxExport {
       x = layer.accept(new Nodes(stage));
       skipped = x;
     }
+  }
+
+  /** The operator that makes the answer of logits. */
+  private static Optional<String> ending(OutputKind kind) {
+    return switch (kind) {
+      case LOGITS -> Optional.empty();
+      case PROBABILITIES -> Optional.of("Softmax");
+      case LOG_PROBABILITIES -> Optional.of("LogSoftmax");
+      case SIGMOIDS -> Optional.of("Sigmoid");
+    };
+  }
+
+  private void end(String operator) {
+    x = flattened("output", x);
+    Attribute[] attributes =
+        operator.equals("Sigmoid") ? new Attribute[0] : new Attribute[] {Attribute.of("axis", 1)};
+    x = new Value(graph.node("output", operator, List.of(x.name), attributes), x.shape, true);
   }
 
   private String scaled(String name, String value, Scaling scaling) {
@@ -285,7 +309,9 @@ final class OnnxExport {
   }
 
   private String parameter(String name) {
-    return graph.floats(name, TensorShapes.of(specs.get(name)), parameters.get(name));
+    parameters.ifPresent(
+        values -> graph.floats(name, TensorShapes.of(specs.get(name)), values.get(name)));
+    return name;
   }
 
   private Value flattened(String place, Value value) {

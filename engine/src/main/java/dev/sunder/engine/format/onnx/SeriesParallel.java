@@ -1,0 +1,212 @@
+package dev.sunder.engine.format.onnx;
+
+import dev.sunder.engine.text.Quoted;
+import dev.sunder.kernels.Branches;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Takes a graph apart into series and parallels: where a value goes several ways, these meet in the
+ * first node that all of them come to, its immediate post-dominator (Cooper, Harvey, Kennedy 2001),
+ * and no way may take anything from another.
+ */
+final class SeriesParallel {
+
+  private final Graph graph;
+
+  private SeriesParallel(Graph graph) {
+    this.graph = graph;
+  }
+
+  /**
+   * The parts of a graph, from its input to its output.
+   *
+   * @throws IllegalArgumentException naming the node at which it is no series of parallels, and why
+   */
+  static List<Part> of(Graph graph) {
+    return new SeriesParallel(graph).chain(graph.nodes(), graph.input(), graph.output(), 0);
+  }
+
+  /**
+   * The series of nodes between two values.
+   *
+   * @param nodes those that the end depends on, in order
+   */
+  private List<Part> chain(List<Node> nodes, String start, String end, int depth) {
+    if (depth > Branches.DEEPEST) {
+      throw nodes.get(0).wrong("branches lie more than " + Branches.DEEPEST + " deep");
+    }
+    Ways ways = new Ways(nodes, end);
+    List<Part> parts = new ArrayList<>();
+    String value = start;
+    while (!value.equals(end)) {
+      Collection<Node> users = ways.users(value);
+      if (users.isEmpty()) {
+        throw new IllegalArgumentException(
+            "the graph's output does not depend on " + Quoted.of(value));
+      }
+      Node next = users.iterator().next();
+      boolean forks = users.size() > 1 || dynamic(next).size() > 1;
+      if (forks) {
+        next = ways.meeting(value);
+        parts.add(new Part.Parallel(next, chains(nodes, next, value, depth)));
+      } else {
+        parts.add(new Part.Single(next));
+      }
+      value = next.output();
+    }
+    return parts;
+  }
+
+  private List<List<Part>> chains(List<Node> nodes, Node join, String start, int depth) {
+    List<List<Part>> chains = new ArrayList<>();
+    Map<String, Node> makers = new HashMap<>();
+    nodes.forEach(node -> makers.put(node.output(), node));
+    Set<String> taken = new HashSet<>();
+    List<Group> groups = groups(join, makers, start);
+    for (Group group : groups) {
+      for (String value : group.needed()) {
+        if (!taken.add(value)) {
+          throw join.wrong(
+              "expected branches that are apart from each other, but two of those that it joins"
+                  + " take "
+                  + Quoted.of(value));
+        }
+      }
+      List<Node> inside = new ArrayList<>(nodes);
+      inside.removeIf(node -> !group.needed().contains(node.output()));
+      String end = group.ends().get(0);
+      if (group.ends().size() > 1) {
+        if (groups.size() == 1) {
+          throw join.wrong("expected branches that are apart from each other");
+        }
+        end = join.output() + " of " + end;
+        inside.add(join.withInputs(group.ends()).withOutput(end));
+      }
+      chains.add(end.equals(start) ? List.of() : chain(inside, start, end, depth + 1));
+    }
+    return chains;
+  }
+
+  /** Ends of branches that have something in common, which is joined first. */
+  private record Group(List<String> ends, Set<String> needed) {}
+
+  /** The inputs of a join, those beside each other that have something in common together. */
+  private List<Group> groups(Node join, Map<String, Node> makers, String start) {
+    List<Group> groups = new ArrayList<>();
+    for (String end : dynamic(join)) {
+      Set<String> needed = needed(makers, start, end, join);
+      Group last = groups.isEmpty() ? null : groups.get(groups.size() - 1);
+      if (last == null
+          || !join.is("Concat", "Add", "Sum")
+          || Collections.disjoint(last.needed(), needed)) {
+        groups.add(new Group(new ArrayList<>(List.of(end)), needed));
+      } else {
+        last.ends().add(end);
+        last.needed().addAll(needed);
+      }
+    }
+    return groups;
+  }
+
+  /** The values that one depends on, back to the start, which is not among them. */
+  private Set<String> needed(Map<String, Node> makers, String start, String end, Node join) {
+    Set<String> needed = new HashSet<>();
+    Deque<String> open = new ArrayDeque<>();
+    open.add(end);
+    while (!open.isEmpty()) {
+      String value = open.remove();
+      if (value.equals(start) || !needed.add(value)) {
+        continue;
+      }
+      Node maker = makers.get(value);
+      if (maker == null) {
+        throw join.wrong(
+            "expected branches from "
+                + Quoted.of(start)
+                + " on, but one of them takes "
+                + Quoted.of(value)
+                + " from before it");
+      }
+      open.addAll(dynamic(maker));
+    }
+    return needed;
+  }
+
+  /** The inputs of a node that depend on the graph's. */
+  private List<String> dynamic(Node node) {
+    return node.given().stream().filter(value -> !graph.constants().containsKey(value)).toList();
+  }
+
+  /** Where the ways from each value lead, and where they meet. */
+  private final class Ways {
+    private final Map<String, Set<Node>> users = new HashMap<>();
+    private final Map<String, Integer> places = new HashMap<>();
+    private final List<Node> nodes;
+    private final int[] next;
+    private final String end;
+
+    Ways(List<Node> nodes, String end) {
+      this.nodes = nodes;
+      this.end = end;
+      next = new int[nodes.size()];
+      for (int i = 0; i < next.length; i++) {
+        places.put(nodes.get(i).output(), i);
+        for (String value : dynamic(nodes.get(i))) {
+          users.computeIfAbsent(value, name -> new java.util.LinkedHashSet<>()).add(nodes.get(i));
+        }
+      }
+      for (int i = next.length - 1; i >= 0; i--) {
+        next[i] = common(nodes.get(i).output());
+      }
+    }
+
+    Collection<Node> users(String value) {
+      return users.getOrDefault(value, Set.of());
+    }
+
+    /** The node in which all ways from a value meet. */
+    Node meeting(String value) {
+      int place = common(value);
+      if (place == nodes.size()) {
+        Node first = users(value).iterator().next();
+        throw first.wrong(
+            "expected branches that are joined again, but those from "
+                + Quoted.of(value)
+                + " are not");
+      }
+      return nodes.get(place);
+    }
+
+    /** The first node that every way from a value comes to; beyond all for the end. */
+    private int common(String value) {
+      int common = value.equals(end) ? nodes.size() : -1;
+      for (Node user : users(value)) {
+        int place = places.get(user.output());
+        common = common < 0 ? place : meet(common, place);
+      }
+      return common < 0 ? nodes.size() : common;
+    }
+
+    private int meet(int one, int other) {
+      int a = one;
+      int b = other;
+      while (a != b) {
+        if (a < b) {
+          a = next[a];
+        } else {
+          b = next[b];
+        }
+      }
+      return a;
+    }
+  }
+}
