@@ -4,11 +4,11 @@ import dev.sunder.engine.text.Quoted;
 import dev.sunder.kernels.Branches;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,12 +48,12 @@ final class SeriesParallel {
     List<Part> parts = new ArrayList<>();
     String value = start;
     while (!value.equals(end)) {
-      Collection<Node> users = ways.users(value);
+      List<Node> users = ways.users(value);
       if (users.isEmpty()) {
         throw new IllegalArgumentException(
             "the graph's output does not depend on " + Quoted.of(value));
       }
-      Node next = users.iterator().next();
+      Node next = users.get(0);
       boolean forks = users.size() > 1 || dynamic(next).size() > 1;
       if (forks) {
         next = ways.meeting(value);
@@ -148,8 +148,7 @@ final class SeriesParallel {
 
   /** Where the ways from each value lead, and where they meet. */
   private final class Ways {
-    private final Map<String, Set<Node>> users = new HashMap<>();
-    private final Map<String, Integer> places = new HashMap<>();
+    private final Map<String, Set<Integer>> users = new HashMap<>();
     private final List<Node> nodes;
     private final int[] next;
     private final String end;
@@ -159,9 +158,8 @@ final class SeriesParallel {
       this.end = end;
       next = new int[nodes.size()];
       for (int i = 0; i < next.length; i++) {
-        places.put(nodes.get(i).output(), i);
         for (String value : dynamic(nodes.get(i))) {
-          users.computeIfAbsent(value, name -> new java.util.LinkedHashSet<>()).add(nodes.get(i));
+          users.computeIfAbsent(value, name -> new LinkedHashSet<>()).add(i);
         }
       }
       for (int i = next.length - 1; i >= 0; i--) {
@@ -169,19 +167,20 @@ final class SeriesParallel {
       }
     }
 
-    Collection<Node> users(String value) {
-      return users.getOrDefault(value, Set.of());
+    List<Node> users(String value) {
+      return users.getOrDefault(value, Set.of()).stream().map(nodes::get).toList();
     }
 
     /** The node in which all ways from a value meet. */
     Node meeting(String value) {
       int place = common(value);
       if (place == nodes.size()) {
-        Node first = users(value).iterator().next();
-        throw first.wrong(
-            "expected branches that are joined again, but those from "
-                + Quoted.of(value)
-                + " are not");
+        throw users(value)
+            .get(0)
+            .wrong(
+                "expected branches that are joined again, but those from "
+                    + Quoted.of(value)
+                    + " are not");
       }
       return nodes.get(place);
     }
@@ -189,8 +188,7 @@ final class SeriesParallel {
     /** The first node that every way from a value comes to; beyond all for the end. */
     private int common(String value) {
       int common = value.equals(end) ? nodes.size() : -1;
-      for (Node user : users(value)) {
-        int place = places.get(user.output());
+      for (int place : users.getOrDefault(value, Set.of())) {
         common = common < 0 ? place : meet(common, place);
       }
       return common < 0 ? nodes.size() : common;
