@@ -32,7 +32,9 @@ final class Rewrite {
 
   /** A node as it is after what was rewritten before it. */
   Node current(Node node) {
-    return node.withInputs(node.inputs().stream().map(this::name).toList());
+    return node.inputs().stream().anyMatch(renamed::containsKey)
+        ? node.withInputs(node.inputs().stream().map(this::name).toList())
+        : node;
   }
 
   /** What a value goes by now. */

@@ -12,6 +12,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Takes a graph apart into series and parallels: where a value goes several ways, these meet in the
@@ -22,8 +24,21 @@ final class SeriesParallel {
 
   private final Graph graph;
 
+  /** Where each value is made, in the graph's order. */
+  private final Map<String, Integer> made = new HashMap<>();
+
+  /** The inputs of each value's node that depend on the graph's. */
+  private final Map<String, List<String>> inputs = new HashMap<>();
+
   private SeriesParallel(Graph graph) {
     this.graph = graph;
+    for (int i = 0; i < graph.nodes().size(); i++) {
+      Node node = graph.nodes().get(i);
+      made.put(node.output(), i);
+      List<String> dynamic = new ArrayList<>(node.given());
+      dynamic.removeIf(graph.constants()::containsKey);
+      inputs.put(node.output(), dynamic);
+    }
   }
 
   /**
@@ -57,7 +72,7 @@ final class SeriesParallel {
       boolean forks = users.size() > 1 || dynamic(next).size() > 1;
       if (forks) {
         next = ways.meeting(value);
-        parts.add(new Part.Parallel(next, chains(nodes, next, value, depth)));
+        parts.add(new Part.Parallel(next, chains(next, value, depth)));
       } else {
         parts.add(new Part.Single(next));
       }
@@ -66,27 +81,22 @@ final class SeriesParallel {
     return parts;
   }
 
-  private List<List<Part>> chains(List<Node> nodes, Node join, String start, int depth) {
+  private List<List<Part>> chains(Node join, String start, int depth) {
     List<List<Part>> chains = new ArrayList<>();
-    Map<String, Node> makers = new HashMap<>();
-    nodes.forEach(node -> makers.put(node.output(), node));
-    Set<String> taken = new HashSet<>();
-    List<Group> groups = groups(join, makers, start);
+    Set<Integer> taken = new HashSet<>();
+    List<Group> groups = groups(join, start);
     for (Group group : groups) {
-      for (String value : group.needed()) {
-        if (!taken.add(value)) {
-          throw join.wrong(
-              "expected branches that are apart from each other, but two of those that it joins"
-                  + " take "
-                  + Quoted.of(value));
+      List<Node> inside = new ArrayList<>();
+      for (int place : group.needed()) {
+        inside.add(graph.nodes().get(place));
+        if (!taken.add(place)) {
+          throw shared(join, graph.nodes().get(place).output());
         }
       }
-      List<Node> inside = new ArrayList<>(nodes);
-      inside.removeIf(node -> !group.needed().contains(node.output()));
       String end = group.ends().get(0);
       if (group.ends().size() > 1) {
         if (groups.size() == 1) {
-          throw join.wrong("expected branches that are apart from each other");
+          throw shared(join, inside.get(0).output());
         }
         end = join.output() + " of " + end;
         inside.add(join.withInputs(group.ends()).withOutput(end));
@@ -96,14 +106,20 @@ final class SeriesParallel {
     return chains;
   }
 
+  private static Node.Wrong shared(Node join, String value) {
+    return join.wrong(
+        "expected branches that are apart from each other, but two of those that it joins take "
+            + Quoted.of(value));
+  }
+
   /** Ends of branches that have something in common, which is joined first. */
-  private record Group(List<String> ends, Set<String> needed) {}
+  private record Group(List<String> ends, SortedSet<Integer> needed) {}
 
   /** The inputs of a join, those beside each other that have something in common together. */
-  private List<Group> groups(Node join, Map<String, Node> makers, String start) {
+  private List<Group> groups(Node join, String start) {
     List<Group> groups = new ArrayList<>();
     for (String end : dynamic(join)) {
-      Set<String> needed = needed(makers, start, end, join);
+      SortedSet<Integer> needed = needed(start, end, join);
       Group last = groups.isEmpty() ? null : groups.get(groups.size() - 1);
       if (last == null
           || !join.is("Concat", "Add", "Sum")
@@ -117,18 +133,19 @@ final class SeriesParallel {
     return groups;
   }
 
-  /** The values that one depends on, back to the start, which is not among them. */
-  private Set<String> needed(Map<String, Node> makers, String start, String end, Node join) {
-    Set<String> needed = new HashSet<>();
+  /** The places of the nodes that a value depends on, back to the start. */
+  private SortedSet<Integer> needed(String start, String end, Node join) {
+    SortedSet<Integer> needed = new TreeSet<>();
+    int first = made.getOrDefault(start, -1);
     Deque<String> open = new ArrayDeque<>();
     open.add(end);
     while (!open.isEmpty()) {
       String value = open.remove();
-      if (value.equals(start) || !needed.add(value)) {
+      int place = made.getOrDefault(value, -1);
+      if (value.equals(start) || needed.contains(place)) {
         continue;
       }
-      Node maker = makers.get(value);
-      if (maker == null) {
+      if (place <= first) {
         throw join.wrong(
             "expected branches from "
                 + Quoted.of(start)
@@ -136,14 +153,17 @@ final class SeriesParallel {
                 + Quoted.of(value)
                 + " from before it");
       }
-      open.addAll(dynamic(maker));
+      needed.add(place);
+      open.addAll(dynamic(graph.nodes().get(place)));
     }
     return needed;
   }
 
-  /** The inputs of a node that depend on the graph's. */
+  /**
+   * The inputs of a node that depend on the graph's; a node that joins others first has no more.
+   */
   private List<String> dynamic(Node node) {
-    return node.given().stream().filter(value -> !graph.constants().containsKey(value)).toList();
+    return inputs.getOrDefault(node.output(), node.inputs());
   }
 
   /** Where the ways from each value lead, and where they meet. */
