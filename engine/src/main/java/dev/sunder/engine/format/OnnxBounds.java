@@ -23,8 +23,8 @@ final class OnnxBounds {
   /** What the values of a constant lie in, and which fields lead there from a field. */
   private static final Map<Integer, Step> VALUES =
       Map.of(
-          TensorProto.RAW_DATA_FIELD_NUMBER, Step.VALUES,
-          TensorProto.FLOAT_DATA_FIELD_NUMBER, Step.VALUES);
+          TensorProto.RAW_DATA_FIELD_NUMBER, new Step(Map.of()),
+          TensorProto.FLOAT_DATA_FIELD_NUMBER, new Step(Map.of()));
 
   private static final Step TENSOR = new Step(VALUES);
   private static final Step ATTRIBUTE = new Step(Map.of(AttributeProto.T_FIELD_NUMBER, TENSOR));
@@ -34,10 +34,8 @@ final class OnnxBounds {
           Map.of(GraphProto.INITIALIZER_FIELD_NUMBER, TENSOR, GraphProto.NODE_FIELD_NUMBER, NODE));
   private static final Step MODEL = new Step(Map.of(ModelProto.GRAPH_FIELD_NUMBER, GRAPH));
 
-  /** A message on the way to values: its fields to enter. */
-  private record Step(Map<Integer, Step> fields) {
-    static final Step VALUES = new Step(Map.of());
-  }
+  /** A message on the way to values, and its fields to enter; values have none. */
+  private record Step(Map<Integer, Step> fields) {}
 
   private final CodedInputStream input;
   private long values;
@@ -71,7 +69,7 @@ final class OnnxBounds {
       Step field = message.fields().get(WireFormat.getTagFieldNumber(tag));
       if (field == null || WireFormat.getTagWireType(tag) != WireFormat.WIRETYPE_LENGTH_DELIMITED) {
         input.skipField(tag);
-      } else if (field == Step.VALUES) {
+      } else if (field.fields().isEmpty()) {
         int length = input.readRawVarint32();
         input.skipRawBytes(length);
         values += length;

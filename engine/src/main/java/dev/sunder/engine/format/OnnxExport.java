@@ -5,7 +5,6 @@ import dev.sunder.engine.format.OnnxGraph.Attribute;
 import dev.sunder.engine.model.Model;
 import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.network.Network;
-import dev.sunder.engine.network.OutputKind;
 import dev.sunder.engine.network.ParameterSpec;
 import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.SignalInput;
@@ -18,7 +17,6 @@ import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.LayerVisitor;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Shape;
-import dev.sunder.kernels.Window;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -77,7 +75,7 @@ final class OnnxExport {
       }
       chain(stage.name(), stage.layers());
     }
-    ending(network.outputKind()).ifPresent(this::end);
+    network.outputKind().operator().ifPresent(this::end);
     List<Long> sizes = x.flat ? List.of((long) x.shape.c()) : sizes(x.shape);
     return graph.build(x.name, sizes);
   }
@@ -89,20 +87,11 @@ final class OnnxExport {
     }
   }
 
-  /** The operator that makes the answer of logits. */
-  private static Optional<String> ending(OutputKind kind) {
-    return switch (kind) {
-      case LOGITS -> Optional.empty();
-      case PROBABILITIES -> Optional.of("Softmax");
-      case LOG_PROBABILITIES -> Optional.of("LogSoftmax");
-      case SIGMOIDS -> Optional.of("Sigmoid");
-    };
-  }
-
   private void end(String operator) {
     x = flattened("output", x);
-    Attribute[] attributes =
-        operator.equals("Sigmoid") ? new Attribute[0] : new Attribute[] {Attribute.of("axis", 1)};
+    Attribute[] axis = {Attribute.of("axis", 1)};
+    Attribute[] none = {};
+    Attribute[] attributes = operator.equals("Sigmoid") ? none : axis;
     x = new Value(graph.node("output", operator, List.of(x.name), attributes), x.shape, true);
   }
 
@@ -146,7 +135,7 @@ final class OnnxExport {
     @Override
     public Value convolution(Layer.Convolution layer) {
       x = unflattened(stage, x);
-      List<Attribute> attributes = window(layer.window());
+      List<Attribute> attributes = OnnxWindow.attributes(layer.window());
       if (layer.groups() > 1) {
         attributes.add(Attribute.of("group", layer.groups()));
       }
@@ -191,7 +180,7 @@ final class OnnxExport {
     @Override
     public Value pooling(Layer.Pooling layer) {
       x = unflattened(stage, x);
-      List<Attribute> attributes = window(layer.window());
+      List<Attribute> attributes = OnnxWindow.attributes(layer.window());
       if (layer.kind() == PoolingKind.AVERAGE) {
         attributes.add(Attribute.of("count_include_pad", 1));
       }
@@ -264,30 +253,6 @@ final class OnnxExport {
       attributes[i] = Attribute.of(parameters.get(i).attribute(), function.parameters().get(i));
     }
     return graph.node(stage, function.kind().operator(), List.of(x.name), attributes);
-  }
-
-  private static List<Attribute> window(Window window) {
-    Window.Axis rows = window.rows();
-    Window.Axis columns = window.columns();
-    List<Attribute> attributes = new ArrayList<>();
-    attributes.add(both("kernel_shape", rows.kernel(), columns.kernel()));
-    attributes.add(both("strides", rows.stride(), columns.stride()));
-    attributes.add(
-        Attribute.of(
-            "pads",
-            List.of(
-                (long) rows.before(),
-                (long) columns.before(),
-                (long) rows.after(),
-                (long) columns.after())));
-    if (rows.dilation() > 1 || columns.dilation() > 1) {
-      attributes.add(both("dilations", rows.dilation(), columns.dilation()));
-    }
-    return attributes;
-  }
-
-  private static Attribute both(String name, long rows, long columns) {
-    return Attribute.of(name, List.of(rows, columns));
   }
 
   /**

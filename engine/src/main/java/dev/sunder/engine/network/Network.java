@@ -4,11 +4,9 @@ import dev.sunder.kernels.BatchNormalisation;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A network as a value: the shape of its input, its stages, and where a signal joins.
@@ -60,45 +58,7 @@ public final class Network {
     this.stages = List.copyOf(stages);
     this.signal = signal;
     this.outputKind = outputKind;
-    if (!name.matches("\\P{Cntrl}{1,200}") || name.isBlank()) {
-      throw new IllegalArgumentException(
-          "a network's name takes 1 to 200 characters of one line, got "
-              + name.length()
-              + " characters");
-    }
-    if (input.n() != 1) {
-      throw new IllegalArgumentException(
-          "network " + name + ": the input's shape must have n = 1, got " + input);
-    }
-    if (stages.isEmpty() || stages.size() > MAX_STAGES) {
-      throw new IllegalArgumentException(
-          "network " + name + " needs 1 to " + MAX_STAGES + " stages, got " + stages.size());
-    }
-    if (scaling.isPresent() && scaling.get().channels() != input.c()) {
-      throw new IllegalArgumentException(
-          "network "
-              + name
-              + ": the input has "
-              + input.c()
-              + " channels, its scaling "
-              + scaling.get().channels());
-    }
-    if (signal.isPresent() && signal.get().stage() > stages.size()) {
-      throw new IllegalArgumentException(
-          "network "
-              + name
-              + ": the signal joins stage "
-              + signal.get().stage()
-              + " of "
-              + stages.size());
-    }
-    Set<String> names = new HashSet<>();
-    for (Stage stage : stages) {
-      if (!names.add(stage.name())) {
-        throw new IllegalArgumentException(
-            "network " + name + " has two stages called " + stage.name());
-      }
-    }
+    NetworkRules.require(this);
     walk = new Walk(name, input, stages, signal);
     Shape last = output();
     if (outputKind != OutputKind.LOGITS && last.elementsPerExample() != last.c()) {

@@ -1,8 +1,9 @@
 package dev.sunder.engine.format.onnx;
 
 import dev.sunder.engine.network.OutputKind;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * What comes out of a graph: a last Softmax, LogSoftmax or Sigmoid over its features is not a layer
@@ -12,17 +13,12 @@ import java.util.Map;
  */
 record GraphOutput(Graph graph, OutputKind kind) {
 
-  private static final Map<String, OutputKind> KINDS =
-      Map.of(
-          "Softmax", OutputKind.PROBABILITIES,
-          "LogSoftmax", OutputKind.LOG_PROBABILITIES,
-          "Sigmoid", OutputKind.SIGMOIDS);
-
   static GraphOutput of(Graph graph) {
     Node last = graph.nodes().isEmpty() ? null : graph.nodes().get(graph.nodes().size() - 1);
+    OutputKind kind = last == null ? OutputKind.LOGITS : kind(last);
     boolean ends =
         last != null
-            && KINDS.containsKey(last.operator())
+            && kind != OutputKind.LOGITS
             && last.output().equals(graph.output())
             && graph.users().get(last.first()).size() == 1
             && isOverFeatures(last, graph);
@@ -32,8 +28,15 @@ record GraphOutput(Graph graph, OutputKind kind) {
                 graph.constants(),
                 graph.nodes().subList(0, graph.nodes().size() - 1),
                 last.first()),
-            KINDS.get(last.operator()))
+            kind)
         : new GraphOutput(graph, OutputKind.LOGITS);
+  }
+
+  private static OutputKind kind(Node last) {
+    return Arrays.stream(OutputKind.values())
+        .filter(kind -> kind.operator().equals(Optional.of(last.operator())))
+        .findFirst()
+        .orElse(OutputKind.LOGITS);
   }
 
   /** Whether each example is one row of features, over which the node works. */
