@@ -89,10 +89,7 @@ final class OnnxExport {
 
   private void end(String operator) {
     x = flattened("output", x);
-    Attribute[] axis = {Attribute.of("axis", 1)};
-    Attribute[] none = {};
-    Attribute[] attributes = operator.equals("Sigmoid") ? none : axis;
-    x = new Value(graph.node("output", operator, List.of(x.name), attributes), x.shape, true);
+    x = new Value(graph.node("output", operator, List.of(x.name)), x.shape, true);
   }
 
   private String scaled(String name, String value, Scaling scaling) {
