@@ -163,7 +163,7 @@ final class OnnxGraphReader {
   private Attribute attribute(AttributeProto proto) {
     return switch (proto.getType()) {
       case INT -> new Attribute.Whole(proto.getI());
-      case FLOAT -> new Attribute.Number(proto.getF());
+      case FLOAT -> new Attribute.Real(proto.getF());
       case STRING -> new Attribute.Text(proto.getS().toStringUtf8());
       case INTS -> new Attribute.Wholes(proto.getIntsList());
       case FLOATS -> new Attribute.Numbers(proto.getFloatsList());

@@ -51,7 +51,7 @@ final class ActivationIdioms implements Pass {
       for (int i = 0; i < names.size(); i++) {
         Optional<Float> bound = scalar(node, i + 1).map(Double::floatValue);
         if (bound.isPresent()) {
-          bounded = bounded.with(names.get(i), new Attribute.Number(bound.get()));
+          bounded = bounded.with(names.get(i), new Attribute.Real(bound.get()));
         } else if (node.input(i + 1).isPresent()) {
           throw node.wrong(names.get(i) + ": expected a constant of one value");
         } else if (!node.attributes().containsKey(names.get(i))) {

@@ -8,7 +8,24 @@ import java.util.Map;
  * y = scale[c] · x + shift[c], one factor and one summand a channel or feature: what arithmetic
  * with constants comes to.
  */
-record Affine(float[] scale, float[] shift) {
+final class Affine {
+
+  private final float[] scale;
+  private final float[] shift;
+
+  /** Takes the arrays as they are; nobody changes them. */
+  Affine(float[] scale, float[] shift) {
+    this.scale = scale;
+    this.shift = shift;
+  }
+
+  float[] scale() {
+    return scale;
+  }
+
+  float[] shift() {
+    return shift;
+  }
 
   /** What a node computes that {@link Operators#AFFINE} names. */
   static Affine of(Node node, Rewrite rewrite) {

@@ -17,7 +17,7 @@ public sealed interface Attribute {
   }
 
   /** A float. */
-  record Number(float value) implements Attribute {
+  record Real(float value) implements Attribute {
     @Override
     public String type() {
       return "FLOAT";

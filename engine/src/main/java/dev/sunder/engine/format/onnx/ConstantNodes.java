@@ -37,7 +37,7 @@ final class ConstantNodes implements Pass {
     if (attribute instanceof Attribute.Value value) {
       return Optional.of(value.constant());
     }
-    if (attribute instanceof Attribute.Number number) {
+    if (attribute instanceof Attribute.Real number) {
       return Optional.of(Constant.Floats.of(List.of(), new float[] {number.value()}));
     }
     if (attribute instanceof Attribute.Numbers numbers) {

@@ -47,8 +47,8 @@ final class GemmFactors implements Pass {
       inputs.add(asItIs ? node.inputs().get(2) : rewrite.add(scaled(bias, beta)));
     }
     return node.withInputs(inputs)
-        .with("alpha", new Attribute.Number(1))
-        .with("beta", new Attribute.Number(1));
+        .with("alpha", new Attribute.Real(1))
+        .with("beta", new Attribute.Real(1));
   }
 
   private static Constant.Floats scaled(Constant.Floats constant, float factor) {

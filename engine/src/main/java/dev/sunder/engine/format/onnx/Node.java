@@ -94,8 +94,8 @@ public record Node(
 
   /** A float, or the given one where the attribute is not there. */
   float number(String attribute, float absent) {
-    return find(attribute, Attribute.Number.class, "FLOAT")
-        .map(Attribute.Number::value)
+    return find(attribute, Attribute.Real.class, "FLOAT")
+        .map(Attribute.Real::value)
         .orElse(absent);
   }
 
