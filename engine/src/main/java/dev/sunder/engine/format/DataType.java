@@ -1,5 +1,6 @@
 package dev.sunder.engine.format;
 
+import dev.sunder.engine.text.Quoted;
 import java.util.Arrays;
 
 /** The types of values that safetensors files know, under its names. */

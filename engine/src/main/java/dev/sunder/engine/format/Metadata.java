@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sunder.engine.model.Model;
 import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.network.Network;
+import dev.sunder.engine.text.Quoted;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -89,7 +89,7 @@ public final class ModelFile {
         file,
         channel ->
             isOnnx(file)
-                ? OnnxReader.parameters(channel, network)
+                ? new OnnxReader(file, channel).parameters(network)
                 : new SafetensorsReader(channel).parameters(network));
   }
 

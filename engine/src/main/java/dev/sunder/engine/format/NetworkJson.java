@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sunder.engine.network.Network;
+import dev.sunder.engine.network.OutputKind;
 import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Activation;
@@ -44,7 +45,8 @@ import java.util.List;
  *    {"type": "flatten"},
  *    {"type": "resize", "height": 13, "width": 13},
  *    {"type": "branches", "join": "add" | "concat" | "multiply", "chains": [[layers], [layers]]}]}],
- *  "signal": {"stage": 3, "image": [C, H, W], "scaling": {as above}}}
+ *  "signal": {"stage": 3, "image": [C, H, W], "scaling": {as above}},
+ *  "output": "probabilities" | "logProbabilities" | "sigmoids"}
  * }</pre>
  *
  * <p>Some layers have more where it is not what it usually is: {@code "groups": 32} and {@code
@@ -81,6 +83,9 @@ public final class NetworkJson {
               joining.set("image", image(signal.image()));
               joining.set("scaling", scaling(signal.scaling()));
             });
+    if (network.outputKind() != OutputKind.LOGITS) {
+      root.put("output", network.outputKind().text());
+    }
     return root.toString();
   }
 

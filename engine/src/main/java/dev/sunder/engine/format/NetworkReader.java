@@ -1,6 +1,7 @@
 package dev.sunder.engine.format;
 
 import dev.sunder.engine.network.Network;
+import dev.sunder.engine.network.OutputKind;
 import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.SignalInput;
 import dev.sunder.engine.network.Stage;
@@ -12,6 +13,7 @@ import dev.sunder.kernels.LayerKind;
 import dev.sunder.kernels.LayerReader;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,13 +40,24 @@ final class NetworkReader {
       throw new IllegalArgumentException(
           "network.version: expected " + NetworkJson.VERSION + ", got " + version);
     }
-    json.object(Set.of("version", "name", "input", "scaling", "stages", "signal"));
+    json.object(Set.of("version", "name", "input", "scaling", "stages", "signal", "output"));
     String name = json.at("name").text();
     Shape input = image(json.at("input"));
     var scaling = json.find("scaling").map(NetworkReader::scaling);
     List<Stage> stages = json.at("stages").list(1, Network.MAX_STAGES, NetworkReader::stage);
     var signal = json.find("signal").map(NetworkReader::signal);
-    return json.make(() -> new Network(name, input, scaling, stages, signal));
+    OutputKind kind = json.find("output").map(NetworkReader::kind).orElse(OutputKind.LOGITS);
+    return json.make(() -> new Network(name, input, scaling, stages, signal, kind));
+  }
+
+  /** What comes out where that is no logits, which are not written. */
+  private static OutputKind kind(StrictJson json) {
+    Map<String, OutputKind> byText = new HashMap<>();
+    for (OutputKind kind : OutputKind.values()) {
+      byText.put(kind.text(), kind);
+    }
+    byText.remove(OutputKind.LOGITS.text());
+    return byText.get(json.oneOf(byText.keySet()));
   }
 
   private static SignalInput signal(StrictJson json) {

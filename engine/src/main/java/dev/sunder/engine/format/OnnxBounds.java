@@ -1,14 +1,15 @@
 package dev.sunder.engine.format;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * Looks over an ONNX file before it is parsed. Two bytes of a protobuf message can become an object
@@ -19,12 +20,22 @@ final class OnnxBounds {
   /** Bytes besides the values of constants; a network of hundreds of nodes takes a tenth. */
   static final int MOST_STRUCTURE = 1 << 21;
 
-  /** The way from the message to the values: the fields to enter, at last those to skip. */
-  private static final List<Set<Integer>> PATH =
-      List.of(
-          Set.of(ModelProto.GRAPH_FIELD_NUMBER),
-          Set.of(GraphProto.INITIALIZER_FIELD_NUMBER),
-          Set.of(TensorProto.RAW_DATA_FIELD_NUMBER, TensorProto.FLOAT_DATA_FIELD_NUMBER));
+  /** What the values of a constant lie in, and which fields lead there from a field. */
+  private static final Map<Integer, Step> VALUES =
+      Map.of(
+          TensorProto.RAW_DATA_FIELD_NUMBER, new Step(Map.of()),
+          TensorProto.FLOAT_DATA_FIELD_NUMBER, new Step(Map.of()));
+
+  private static final Step TENSOR = new Step(VALUES);
+  private static final Step ATTRIBUTE = new Step(Map.of(AttributeProto.T_FIELD_NUMBER, TENSOR));
+  private static final Step NODE = new Step(Map.of(NodeProto.ATTRIBUTE_FIELD_NUMBER, ATTRIBUTE));
+  private static final Step GRAPH =
+      new Step(
+          Map.of(GraphProto.INITIALIZER_FIELD_NUMBER, TENSOR, GraphProto.NODE_FIELD_NUMBER, NODE));
+  private static final Step MODEL = new Step(Map.of(ModelProto.GRAPH_FIELD_NUMBER, GRAPH));
+
+  /** A message on the way to values, and its fields to enter; values have none. */
+  private record Step(Map<Integer, Step> fields) {}
 
   private final CodedInputStream input;
   private long values;
@@ -42,7 +53,7 @@ final class OnnxBounds {
    */
   static void require(InputStream message, long size) throws IOException {
     OnnxBounds bounds = new OnnxBounds(CodedInputStream.newInstance(message));
-    bounds.walk(0);
+    bounds.walk(MODEL);
     long structure = size - bounds.values;
     if (structure > MOST_STRUCTURE) {
       throw new IllegalArgumentException(
@@ -53,20 +64,18 @@ final class OnnxBounds {
     }
   }
 
-  private void walk(int depth) throws IOException {
+  private void walk(Step message) throws IOException {
     for (int tag = input.readTag(); tag != 0; tag = input.readTag()) {
-      boolean onPath =
-          PATH.get(depth).contains(WireFormat.getTagFieldNumber(tag))
-              && WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
-      if (!onPath) {
+      Step field = message.fields().get(WireFormat.getTagFieldNumber(tag));
+      if (field == null || WireFormat.getTagWireType(tag) != WireFormat.WIRETYPE_LENGTH_DELIMITED) {
         input.skipField(tag);
-      } else if (depth == PATH.size() - 1) {
+      } else if (field.fields().isEmpty()) {
         int length = input.readRawVarint32();
         input.skipRawBytes(length);
         values += length;
       } else {
         int outer = input.pushLimit(input.readRawVarint32());
-        walk(depth + 1);
+        walk(field);
         input.popLimit(outer);
       }
     }

@@ -15,7 +15,6 @@ import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.LayerVisitor;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Shape;
-import dev.sunder.kernels.Window;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +25,7 @@ import java.util.Optional;
 final class OnnxExport {
 
   private final Network network;
-  private final Parameters parameters;
+  private final Optional<Parameters> parameters;
   private final Map<String, ParameterSpec> specs = new HashMap<>();
   private final OnnxGraph graph;
 
@@ -43,15 +42,20 @@ final class OnnxExport {
   /** What a chain without layers hands on: x, but for a signal that has just joined. */
   private Value skipped;
 
-  private OnnxExport(Model model) {
-    network = model.network();
-    parameters = model.parameters();
-    parameters.specs().forEach(spec -> specs.put(spec.name(), spec));
+  private OnnxExport(Network network, Optional<Parameters> parameters) {
+    this.network = network;
+    this.parameters = parameters;
+    network.parameterSpecs().forEach(spec -> specs.put(spec.name(), spec));
     graph = new OnnxGraph(network.name());
   }
 
   static GraphProto graph(Model model) {
-    return new OnnxExport(model).build();
+    return new OnnxExport(model.network(), Optional.of(model.parameters())).build();
+  }
+
+  /** The graph of a network, all but the constants that are its parameters. */
+  static GraphProto structure(Network network) {
+    return new OnnxExport(network, Optional.empty()).build();
   }
 
   private GraphProto build() {
@@ -69,6 +73,7 @@ final class OnnxExport {
       }
       chain(stage.name(), stage.layers());
     }
+    network.outputKind().operator().ifPresent(this::end);
     List<Long> sizes = x.flat ? List.of((long) x.shape.c()) : sizes(x.shape);
     return graph.build(x.name, sizes);
   }
@@ -78,6 +83,11 @@ final class OnnxExport {
       x = layer.accept(new Nodes(stage));
       skipped = x;
     }
+  }
+
+  private void end(String operator) {
+    x = flattened("output", x);
+    x = new Value(graph.node("output", operator, List.of(x.name)), x.shape, true);
   }
 
   private String scaled(String name, String value, Scaling scaling) {
@@ -120,7 +130,7 @@ final class OnnxExport {
     @Override
     public Value convolution(Layer.Convolution layer) {
       x = unflattened(stage, x);
-      List<Attribute> attributes = window(layer.window());
+      List<Attribute> attributes = OnnxWindow.attributes(layer.window());
       if (layer.groups() > 1) {
         attributes.add(Attribute.of("group", layer.groups()));
       }
@@ -166,7 +176,7 @@ final class OnnxExport {
     @Override
     public Value pooling(Layer.Pooling layer) {
       x = unflattened(stage, x);
-      List<Attribute> attributes = window(layer.window());
+      List<Attribute> attributes = OnnxWindow.attributes(layer.window());
       if (layer.kind() == PoolingKind.AVERAGE) {
         attributes.add(Attribute.of("count_include_pad", 1));
       }
@@ -229,29 +239,6 @@ final class OnnxExport {
     }
   }
 
-  private static List<Attribute> window(Window window) {
-    Window.Axis rows = window.rows();
-    Window.Axis columns = window.columns();
-    List<Attribute> attributes = new ArrayList<>();
-    attributes.add(both("kernel_shape", rows.kernel(), columns.kernel()));
-    attributes.add(both("strides", rows.stride(), columns.stride()));
-    attributes.add(
-        Attribute.of(
-            "pads",
-            List.of(
-                (long) rows.before(),
-                (long) columns.before(),
-                (long) rows.after(),
-                (long) columns.after())));
-    if (rows.dilation() > 1 || columns.dilation() > 1) {
-      attributes.add(both("dilations", rows.dilation(), columns.dilation()));
-    }
-    return attributes;
-  }
-
-  private static Attribute both(String name, long rows, long columns) {
-    return Attribute.of(name, List.of(rows, columns));
-  }
 
   /**
    * Resizes by sizes, not scales, whose rounding could lose a row; the batch's is not known yet.
@@ -272,7 +259,9 @@ final class OnnxExport {
   }
 
   private String parameter(String name) {
-    return graph.floats(name, TensorShapes.of(specs.get(name)), parameters.get(name));
+    parameters.ifPresent(
+        values -> graph.floats(name, TensorShapes.of(specs.get(name)), values.get(name)));
+    return name;
   }
 
   private Value flattened(String place, Value value) {

@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import com.google.protobuf.CodedOutputStream;
 import dev.sunder.engine.model.Model;
 import dev.sunder.engine.model.Provenance;
+import dev.sunder.engine.network.Scaling;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -14,7 +15,9 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.IntFunction;
 
 /**
  * A model as an ONNX file, for exchange with other engines.
@@ -29,16 +32,21 @@ import java.util.SortedMap;
  * sha256} is over the file's protobuf message without that entry. So Sunder reads its own files
  * back to the bit, and refuses them when anything in them was changed.
  *
- * <p><b>Read</b> are such files, and simple networks of others, such as a sequential classifier
- * exported by PyTorch: one input, a chain of Conv, Gemm, activations, MaxPool, AveragePool,
- * GlobalAveragePool, LRN, Dropout, Flatten, Reshape to features and Identity, a Softmax at its end
- * dropped; weights as constants in the file. Any other operator is refused with its node's name. A
- * network read so has no scaling and no class names: the file says nothing of either.
+ * <p><b>Read</b> are such files, and networks of others that are a chain of layers once constants
+ * are folded, batch normalisation and other arithmetic with constants taken into the weights beside
+ * it, transposes undone and zeros merged into the padding that follows: see {@link
+ * dev.sunder.engine.format.onnx.GraphImport}. Weights are constants in the file or in files beside
+ * it. What has no place is refused by the name of its node. A network read so has the file's name,
+ * and neither scaling nor class names: the file says nothing of either. Files of Sunder's that
+ * others rewrote or stripped of their metadata are read in the same way.
  */
 public final class OnnxFile {
 
   private static final long IR_VERSION = 7;
-  private static final long OPERATOR_SET = 13;
+
+  /** The version of ONNX's operators that is written. */
+  static final long OPERATOR_SET = 13;
+
   private static final String PRODUCER = "sunder";
 
   private OnnxFile() {}
@@ -70,7 +78,22 @@ public final class OnnxFile {
    * @throws ModelFileException if the file is damaged or holds what Sunder does not know
    */
   public static Model read(Path file) {
-    return ModelPath.read(file, OnnxReader::read);
+    return read(file, Optional.empty());
+  }
+
+  /**
+   * Reads a model whose file may not say how pixels become its input.
+   *
+   * @param pixels the scaling for so many channels, where the file has none: what a foreign graph
+   *     computes with constants first of all is added to it
+   * @throws ModelFileException if the file is damaged or holds what Sunder does not know
+   */
+  public static Model read(Path file, IntFunction<Scaling> pixels) {
+    return read(file, Optional.of(pixels));
+  }
+
+  private static Model read(Path file, Optional<IntFunction<Scaling>> pixels) {
+    return ModelPath.read(file, channel -> new OnnxReader(file, channel).model(pixels));
   }
 
   /** The message that is written. */
@@ -97,11 +120,11 @@ public final class OnnxFile {
   }
 
   /**
-   * Whether Sunder wrote it. Three marks say so: one flipped bit can hide two, since it can turn
-   * one entry of the metadata into another producer's name.
+   * Whether Sunder wrote it and its metadata are there. Three marks say so: one flipped bit can
+   * hide two, since it can turn one entry of the metadata into another producer's name.
    */
   static boolean isOwn(ModelProto message) {
-    return message.getProducerName().equals(PRODUCER)
+    return (message.getProducerName().equals(PRODUCER) && message.getMetadataPropsCount() > 0)
         || message.getMetadataPropsList().stream()
             .anyMatch(
                 entry ->

@@ -2,41 +2,50 @@ package dev.sunder.engine.format;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import com.google.protobuf.ByteString;
+import dev.sunder.engine.format.onnx.Constant;
+import dev.sunder.engine.format.onnx.Size;
+import dev.sunder.engine.text.Quoted;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A constant of an ONNX graph. Its values lie in the file itself, and are as many as its shape
- * says: that is checked before memory is taken for them.
+ * A constant of an ONNX file. Its values lie in the file itself, or where that is allowed in one
+ * beside it, and are as many as its shape says: that is checked before memory is taken for them.
  */
 final class OnnxTensor {
 
-  private static final int MOST_INTEGERS = 16;
+  /** Integers that a constant may have: they are shapes, axes and indices of channels. */
+  private static final int MOST_INTEGERS = 1 << 14;
 
   private final TensorProto proto;
+  private final OnnxExternalData external;
 
+  /** A constant whose values must lie in the file. */
   OnnxTensor(TensorProto proto) {
+    this(proto, OnnxExternalData.NONE);
+  }
+
+  /** A constant whose values may lie in a file beside it. */
+  OnnxTensor(TensorProto proto, OnnxExternalData external) {
     this.proto = proto;
+    this.external = external;
   }
 
   List<Long> shape() {
-    if (proto.getDimsCount() > MOST_INTEGERS) {
-      throw wrong("expected at most " + MOST_INTEGERS + " dimensions, got " + proto.getDimsCount());
+    if (proto.getDimsCount() > Constant.MOST_DIMENSIONS) {
+      throw wrong(
+          "expected at most "
+              + Constant.MOST_DIMENSIONS
+              + " dimensions, got "
+              + proto.getDimsCount());
     }
     return proto.getDimsList();
   }
 
   /** The number of values, seen to be there. */
   int elements() {
-    if (proto.hasSegment()
-        || proto.getExternalDataCount() > 0
-        || proto.getDataLocation() != TensorProto.DataLocation.DEFAULT) {
-      throw wrong("its values lie outside of the file, expected them inside");
-    }
     long elements = 1;
     for (long size : shape()) {
       // Each below 2^31, so that their product overflows no long.
@@ -44,95 +53,138 @@ final class OnnxTensor {
         throw wrong("the shape " + shape() + " cannot be");
       }
     }
-    int held = held();
-    if (held != elements) {
-      throw wrong("the shape " + shape() + " needs " + elements + " values, there are " + held);
+    if (proto.hasSegment()) {
+      throw wrong("its values lie in parts, expected them in one piece");
     }
-    return held;
+    if (isOutside()) {
+      external.require(proto, elements * bytes());
+    } else {
+      int held = held();
+      if (held != elements) {
+        throw wrong("the shape " + shape() + " needs " + elements + " values, there are " + held);
+      }
+    }
+    return (int) elements;
+  }
+
+  private boolean isOutside() {
+    return proto.getExternalDataCount() > 0
+        || proto.getDataLocation() != TensorProto.DataLocation.DEFAULT;
   }
 
   /** Checks that these are floats of the given shape. */
   void requireFloats(List<Long> shape) {
-    requireFloats();
+    elements();
+    if (!isFloating()) {
+      throw wrong("expected floats of 32 or 16 bits, got values of type " + proto.getDataType());
+    }
     if (!shape().equals(shape)) {
       throw wrong("expected the shape " + shape + ", got " + shape());
     }
   }
 
-  /** Checks that these are floats. */
-  void requireFloats() {
-    elements();
-    if (bytesOfFloat() == 0) {
-      throw wrong("expected floats of 32 or 16 bits, got values of type " + proto.getDataType());
-    }
-  }
-
   /** Fills an array of as many values as this has. */
   void read(float[] values) {
-    boolean single = bytesOfFloat() == Float.BYTES;
-    if (!proto.getRawData().isEmpty()) {
-      ByteBuffer raw = raw();
-      for (int i = 0; i < values.length; i++) {
-        values[i] = single ? raw.getFloat(4 * i) : half(raw.getShort(2 * i));
-      }
-    } else {
-      for (int i = 0; i < values.length; i++) {
-        values[i] = single ? proto.getFloatData(i) : half((short) proto.getInt32Data(i));
-      }
+    boolean raw = isOutside() || !proto.getRawData().isEmpty();
+    ByteBuffer bytes = raw ? raw() : null;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = raw ? number(bytes, i) : listed(i);
     }
   }
 
-  /** The values of a short list of integers. */
-  List<Long> integers() {
-    if (proto.getDataType() != DataType.INT64_VALUE || elements() > MOST_INTEGERS) {
-      throw wrong("expected at most " + MOST_INTEGERS + " integers of 64 bits");
+  /** This as a value of a graph. */
+  Constant constant() {
+    int count = elements();
+    List<Integer> shape = shape().stream().map(Long::intValue).toList();
+    if (isFloating()) {
+      return new Constant.Floats(
+          shape,
+          () -> {
+            float[] values = new float[count];
+            read(values);
+            return values;
+          });
     }
-    if (proto.getInt64DataCount() > 0) {
-      return proto.getInt64DataList();
+    if (count > MOST_INTEGERS) {
+      throw wrong("expected at most " + MOST_INTEGERS + " integers, got " + count);
     }
-    LongBuffer raw = raw().asLongBuffer();
-    List<Long> integers = new ArrayList<>();
-    while (raw.hasRemaining()) {
-      integers.add(raw.get());
+    return new Constant.Integers(shape, integers(count));
+  }
+
+  private boolean isFloating() {
+    return switch (proto.getDataType()) {
+      case DataType.FLOAT_VALUE,
+          DataType.FLOAT16_VALUE,
+          DataType.BFLOAT16_VALUE,
+          DataType.DOUBLE_VALUE ->
+          true;
+      default -> false;
+    };
+  }
+
+  private float number(ByteBuffer bytes, int i) {
+    return switch (proto.getDataType()) {
+      case DataType.FLOAT_VALUE -> bytes.getFloat(4 * i);
+      case DataType.DOUBLE_VALUE -> (float) bytes.getDouble(8 * i);
+      default -> half(bytes.getShort(2 * i));
+    };
+  }
+
+  private float listed(int i) {
+    return switch (proto.getDataType()) {
+      case DataType.FLOAT_VALUE -> proto.getFloatData(i);
+      case DataType.DOUBLE_VALUE -> (float) proto.getDoubleData(i);
+      default -> half((short) proto.getInt32Data(i));
+    };
+  }
+
+  private List<Size> integers(int count) {
+    boolean raw = isOutside() || !proto.getRawData().isEmpty();
+    ByteBuffer bytes = raw ? raw() : null;
+    boolean wide = proto.getDataType() == DataType.INT64_VALUE;
+    List<Size> integers = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      long value;
+      if (raw) {
+        value =
+            switch (bytes()) {
+              case Long.BYTES -> bytes.getLong(8 * i);
+              case Integer.BYTES -> bytes.getInt(4 * i);
+              default -> bytes.get(i);
+            };
+      } else {
+        value = wide ? proto.getInt64Data(i) : proto.getInt32Data(i);
+      }
+      integers.add(Size.of(value));
     }
     return integers;
   }
 
-  /** One boolean, or one float as such. */
-  boolean isTrue() {
-    return proto.getInt32DataCount() > 0
-        ? proto.getInt32Data(0) != 0
-        : !proto.getRawData().isEmpty() && proto.getRawData().byteAt(0) != 0;
-  }
-
   /** How many values there are, in whatever field they lie; a tensor has only one such field. */
   private int held() {
-    int size =
-        switch (proto.getDataType()) {
-          case DataType.FLOAT_VALUE -> Float.BYTES;
-          case DataType.FLOAT16_VALUE, DataType.BFLOAT16_VALUE -> Short.BYTES;
-          case DataType.INT64_VALUE -> Long.BYTES;
-          case DataType.BOOL_VALUE -> 1;
-          default -> throw wrong("its values are of the unexpected type " + proto.getDataType());
-        };
-    ByteString raw = proto.getRawData();
+    int size = bytes();
+    int raw = proto.getRawData().size();
     int listed =
         switch (proto.getDataType()) {
           case DataType.FLOAT_VALUE -> proto.getFloatDataCount();
+          case DataType.DOUBLE_VALUE -> proto.getDoubleDataCount();
           case DataType.INT64_VALUE -> proto.getInt64DataCount();
           default -> proto.getInt32DataCount();
         };
-    if (raw.size() % size != 0 || (listed > 0 && !raw.isEmpty())) {
-      throw wrong("its " + raw.size() + " bytes of raw data are no values of " + size + " bytes");
+    if (raw % size != 0 || (listed > 0 && raw > 0)) {
+      throw wrong("its " + raw + " bytes of raw data are no values of " + size + " bytes");
     }
-    return listed > 0 ? listed : raw.size() / size;
+    return listed > 0 ? listed : raw / size;
   }
 
-  private int bytesOfFloat() {
+  /** Bytes of one value. */
+  private int bytes() {
     return switch (proto.getDataType()) {
-      case DataType.FLOAT_VALUE -> Float.BYTES;
-      case DataType.FLOAT16_VALUE, DataType.BFLOAT16_VALUE -> Short.BYTES;
-      default -> 0;
+      case DataType.FLOAT_VALUE, DataType.INT32_VALUE -> 4;
+      case DataType.FLOAT16_VALUE, DataType.BFLOAT16_VALUE -> 2;
+      case DataType.INT64_VALUE, DataType.DOUBLE_VALUE -> 8;
+      case DataType.BOOL_VALUE, DataType.INT8_VALUE, DataType.UINT8_VALUE -> 1;
+      default -> throw wrong("its values are of the unexpected type " + proto.getDataType());
     };
   }
 
@@ -143,10 +195,19 @@ final class OnnxTensor {
   }
 
   private ByteBuffer raw() {
-    return proto.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer raw =
+        isOutside()
+            ? external.read(proto, (long) elements() * bytes())
+            : proto.getRawData().asReadOnlyByteBuffer();
+    return raw.order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private IllegalArgumentException wrong(String problem) {
+    return wrong(proto, problem);
+  }
+
+  /** What is wrong with a constant, its name in the message. */
+  static IllegalArgumentException wrong(TensorProto proto, String problem) {
     return new IllegalArgumentException(
         "the constant " + Quoted.of(proto.getName()) + ": " + problem);
   }

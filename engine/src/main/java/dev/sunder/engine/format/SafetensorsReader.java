@@ -4,6 +4,7 @@ import dev.sunder.engine.format.SafetensorsHeader.TensorEntry;
 import dev.sunder.engine.model.Model;
 import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.network.Network;
+import dev.sunder.engine.text.Quoted;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -2,6 +2,7 @@ package dev.sunder.engine.format;
 
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.ParameterSpec;
+import dev.sunder.engine.text.Quoted;
 import dev.sunder.kernels.ParameterRole;
 import dev.sunder.kernels.Shape;
 import java.util.ArrayList;

@@ -4,11 +4,9 @@ import dev.sunder.kernels.BatchNormalisation;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A network as a value: the shape of its input, its stages, and where a signal joins.
@@ -34,6 +32,7 @@ public final class Network {
   private final Optional<Scaling> scaling;
   private final List<Stage> stages;
   private final Optional<SignalInput> signal;
+  private final OutputKind outputKind;
   private final Walk walk;
 
   /**
@@ -44,58 +43,38 @@ public final class Network {
    * @param scaling how 8-bit pixels become the input; absent for a network fed with smashed data
    * @param stages at least one
    * @param signal where a signal joins; absent for an ordinary classifier
+   * @param outputKind what becomes of what the last stage gives
    */
   public Network(
       String name,
       Shape input,
       Optional<Scaling> scaling,
       List<Stage> stages,
-      Optional<SignalInput> signal) {
+      Optional<SignalInput> signal,
+      OutputKind outputKind) {
     this.name = name;
     this.input = input;
     this.scaling = scaling;
     this.stages = List.copyOf(stages);
     this.signal = signal;
-    if (!name.matches("\\P{Cntrl}{1,200}") || name.isBlank()) {
-      throw new IllegalArgumentException(
-          "a network's name takes 1 to 200 characters of one line, got "
-              + name.length()
-              + " characters");
-    }
-    if (input.n() != 1) {
-      throw new IllegalArgumentException(
-          "network " + name + ": the input's shape must have n = 1, got " + input);
-    }
-    if (stages.isEmpty() || stages.size() > MAX_STAGES) {
-      throw new IllegalArgumentException(
-          "network " + name + " needs 1 to " + MAX_STAGES + " stages, got " + stages.size());
-    }
-    if (scaling.isPresent() && scaling.get().channels() != input.c()) {
-      throw new IllegalArgumentException(
-          "network "
-              + name
-              + ": the input has "
-              + input.c()
-              + " channels, its scaling "
-              + scaling.get().channels());
-    }
-    if (signal.isPresent() && signal.get().stage() > stages.size()) {
-      throw new IllegalArgumentException(
-          "network "
-              + name
-              + ": the signal joins stage "
-              + signal.get().stage()
-              + " of "
-              + stages.size());
-    }
-    Set<String> names = new HashSet<>();
-    for (Stage stage : stages) {
-      if (!names.add(stage.name())) {
-        throw new IllegalArgumentException(
-            "network " + name + " has two stages called " + stage.name());
-      }
-    }
+    this.outputKind = outputKind;
+    NetworkRules.require(this);
     walk = new Walk(name, input, stages, signal);
+    Shape last = output();
+    if (outputKind != OutputKind.LOGITS && last.elementsPerExample() != last.c()) {
+      throw new IllegalArgumentException(
+          "network " + name + ": expected flat logits for " + outputKind.text() + ", got " + last);
+    }
+  }
+
+  /** A network that ends in logits, or in what is sent. */
+  public Network(
+      String name,
+      Shape input,
+      Optional<Scaling> scaling,
+      List<Stage> stages,
+      Optional<SignalInput> signal) {
+    this(name, input, scaling, stages, signal, OutputKind.LOGITS);
   }
 
   /** A classifier without a signal. */
@@ -126,6 +105,11 @@ public final class Network {
   /** Where a signal joins; absent for an ordinary classifier. */
   public Optional<SignalInput> signal() {
     return signal;
+  }
+
+  /** What becomes of what the last stage gives. */
+  public OutputKind outputKind() {
+    return outputKind;
   }
 
   /** The number of stages, the paper's M. */
@@ -200,7 +184,7 @@ public final class Network {
 
   /** The same network with a signal joining it, or without one. */
   public Network withSignal(Optional<SignalInput> otherSignal) {
-    return new Network(name, input, scaling, stages, otherSignal);
+    return new Network(name, input, scaling, stages, otherSignal, outputKind);
   }
 
   /**
@@ -209,12 +193,12 @@ public final class Network {
    * @throws IllegalArgumentException if the scaling has another number of channels than the input
    */
   public Network withScaling(Optional<Scaling> otherScaling) {
-    return new Network(name, input, otherScaling, stages, signal);
+    return new Network(name, input, otherScaling, stages, signal, outputKind);
   }
 
   /** The same network under another name. */
   public Network withName(String otherName) {
-    return new Network(otherName, input, scaling, stages, signal);
+    return new Network(otherName, input, scaling, stages, signal, outputKind);
   }
 
   /**
@@ -254,7 +238,7 @@ public final class Network {
         signal
             .filter(joining -> joining.stage() > cut.stage())
             .map(joining -> joining.atStage(joining.stage() - joiningShift));
-    return new Network(name, outputOf(cut), Optional.empty(), kept, later);
+    return new Network(name, outputOf(cut), Optional.empty(), kept, later, outputKind);
   }
 
   private void requireCut(Cut cut) {
@@ -291,12 +275,13 @@ public final class Network {
         && input.equals(that.input)
         && scaling.equals(that.scaling)
         && stages.equals(that.stages)
-        && signal.equals(that.signal);
+        && signal.equals(that.signal)
+        && outputKind == that.outputKind;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, input, scaling, stages, signal);
+    return Objects.hash(name, input, scaling, stages, signal, outputKind);
   }
 
   @Override

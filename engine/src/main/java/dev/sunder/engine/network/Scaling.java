@@ -28,6 +28,11 @@ public record Scaling(List<Float> scale, List<Float> offset) {
     }
   }
 
+  /** Pixels as they are, 0 to 255. */
+  public static Scaling pixels(int channels) {
+    return uniform(channels, 1, 0);
+  }
+
   /** Pixels to [−1, 1], every channel alike. */
   public static Scaling symmetric(int channels) {
     return uniform(channels, 1 / 127.5f, -1);

@@ -1,6 +1,7 @@
 package dev.sunder.engine.plan;
 
 import dev.sunder.engine.network.Network;
+import dev.sunder.engine.network.OutputKind;
 import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Mode;
@@ -111,7 +112,8 @@ public final class InferencePlan extends Plan {
   }
 
   /**
-   * Copies the last run's probabilities of the leading examples, one row of classes for each.
+   * Copies the last run's probabilities of the leading examples, one row of classes for each: by a
+   * softmax, or where the network's output are sigmoids, of each class by itself.
    *
    * @param into as many rows as wanted, 1 to the batch's size
    * @throws IllegalStateException if the network does not end in logits
@@ -127,6 +129,14 @@ public final class InferencePlan extends Plan {
               + " probabilities, got "
               + into.length
               + " values");
+    }
+    if (network.outputKind() == OutputKind.SIGMOIDS) {
+      requireRun();
+      forward.output().download(download);
+      for (int i = 0; i < into.length; i++) {
+        into[i] = (float) (1 / (1 + Math.exp(-outputs[i])));
+      }
+      return;
     }
     score().probabilities().download(download);
     System.arraycopy(outputs, 0, into, 0, into.length);

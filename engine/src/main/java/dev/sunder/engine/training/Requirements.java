@@ -5,6 +5,7 @@ import dev.sunder.engine.data.Dataset;
 import dev.sunder.engine.data.ImageShape;
 import dev.sunder.engine.data.SignalSource;
 import dev.sunder.engine.network.Network;
+import dev.sunder.engine.network.OutputKind;
 import dev.sunder.kernels.Shape;
 import java.util.Optional;
 
@@ -37,8 +38,8 @@ final class Requirements {
       throw new IllegalArgumentException(
           "network "
               + network.name()
-              + " has no scaling of pixels, so it takes no images: it is the part after a cut, or from"
-              + " a file that does not tell its scaling");
+              + " has no scaling of pixels, so it takes no images: it is the part after a cut, or"
+              + " from a file that does not tell its scaling");
     }
     requireImages(network, data, role, cut(data, augmentation));
     requireLabels(network, data, role);
@@ -58,6 +59,13 @@ final class Requirements {
   }
 
   private static void requireLabels(Network network, Dataset data, String role) {
+    if (network.outputKind() == OutputKind.SIGMOIDS) {
+      throw new IllegalArgumentException(
+          "network "
+              + network.name()
+              + " tells of each class by itself whether it is there; training and measuring expect"
+              + " a network that chooses one");
+    }
     int classes = data.classNames().size();
     if (classes != network.classes()) {
       throw new IllegalArgumentException(

@@ -54,10 +54,14 @@ class OnnxCorruptionTest {
   }
 
   @Test
-  void everyTruncationIsRefused() {
+  void everyTruncationIsRefusedButTheOneThatTakesJustTheMetadata() {
     byte[] file = GOOD.toByteArray();
+    // What is left then is a whole graph, as a program leaves that strips metadata.
+    int stripped = GOOD.toBuilder().clearMetadataProps().build().getSerializedSize();
     for (int length = 0; length < file.length; length++) {
-      refusals.refused(Arrays.copyOf(file, length), "the first " + length + " bytes");
+      if (length != stripped) {
+        refusals.refused(Arrays.copyOf(file, length), "the first " + length + " bytes");
+      }
     }
   }
 
@@ -142,11 +146,11 @@ class OnnxCorruptionTest {
   }
 
   @Test
-  void anExtraNodeIsToldFromTheDigest() {
+  void anExtraNodeThatMakesNothingIsRefused() {
     ModelProto.Builder changed = GOOD.toBuilder();
     changed.getGraphBuilder().addNode(NodeProto.newBuilder().setOpType("Identity"));
     refusals.refused(
-        changed.build().toByteArray(), "another node", "the content is not what its sha256");
+        changed.build().toByteArray(), "another node", "(Identity): expected one output, got 0");
   }
 
   @Test
@@ -177,8 +181,8 @@ class OnnxCorruptionTest {
         "another shape",
         "expected the shape [2, 8], got [8, 2]");
     refusals.refused(
-        withWeight(weight -> weight.setDataType(TensorProto.DataType.DOUBLE_VALUE)),
-        "doubles",
+        withWeight(weight -> weight.setDataType(TensorProto.DataType.COMPLEX64_VALUE)),
+        "complex numbers",
         "unexpected type");
     refusals.refused(
         withWeight(weight -> weight.setRawData(ByteString.copyFrom(new byte[63]))),

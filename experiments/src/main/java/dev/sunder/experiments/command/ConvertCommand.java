@@ -1,6 +1,7 @@
 package dev.sunder.experiments.command;
 
 import dev.sunder.engine.format.ModelFile;
+import dev.sunder.engine.format.OnnxFile;
 import dev.sunder.engine.model.Model;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Scaling;
@@ -20,9 +21,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "convert",
     description = {
-      "Writes a model as .safetensors or .onnx, whichever OUT ends in. There and back again gives the"
-          + " same file. An ONNX file of others' may say neither how pixels become its input nor what"
-          + " its classes are called: --scaling and --classes do."
+      "Writes a model as .safetensors or .onnx, whichever OUT ends in. There and back again gives"
+          + " the same file. An ONNX file of others' may say neither how pixels become its input"
+          + " nor what its classes are called: --scaling and --classes do."
     })
 final class ConvertCommand extends Job {
 
@@ -38,9 +39,10 @@ final class ConvertCommand extends Job {
       names = "--scaling",
       paramLabel = "RULE",
       description =
-          "How 8-bit pixels become the input of a model that does not say: unit (0 to 1), symmetric"
-              + " (-1 to 1) or MEAN/DEVIATION of pixels from 0 to 1, one number a channel:"
-              + " 0.485,0.456,0.406/0.229,0.224,0.225.")
+          "How 8-bit pixels become the input of a model that does not say: pixels (0 to 255, as"
+              + " they are), unit (0 to 1), symmetric (-1 to 1) or MEAN/DEVIATION of pixels from 0"
+              + " to 1, one number a channel: 0.485,0.456,0.406/0.229,0.224,0.225. What an ONNX"
+              + " graph itself does with its input first is added to it.")
   private String scaling;
 
   @Option(
@@ -52,12 +54,15 @@ final class ConvertCommand extends Job {
 
   @Mixin private OverwriteOption overwrite;
 
+  /** Whether the scaling became part of the model when that was read. */
+  private boolean scaled;
+
   @Override
   protected void run(Console console) {
     requireEnding(in);
     requireEnding(out);
     overwrite.requireFree(out);
-    Model model = described(ModelFile.read(in));
+    Model model = described(read());
     try {
       if ("server".equals(model.provenance().get(Partition.PART))) {
         ModelFile.writePrivate(model, out);
@@ -70,12 +75,44 @@ final class ConvertCommand extends Job {
     }
     console.say(
         "wrote %s: %s, %,d parameters", out, model.network().name(), model.parameters().count());
+    note(console, model);
+  }
+
+  /** The model; where a graph begins with arithmetic, that follows the scaling that is given. */
+  private Model read() {
+    boolean graph = in.toString().toLowerCase(Locale.ROOT).endsWith(".onnx");
+    if (scaling == null || !graph) {
+      return ModelFile.read(in);
+    }
+    return OnnxFile.read(
+        in,
+        channels -> {
+          scaled = true;
+          return scaling(channels);
+        });
+  }
+
+  /** Says at once what the model lacks, not when somebody wants to use it. */
+  private void note(Console console, Model model) {
+    if (model.provenance().containsKey(Partition.PART)) {
+      return;
+    }
+    if (model.network().scaling().isEmpty()) {
+      console.note(
+          "it does not say how pixels become its input, which predict, secure and audit need:"
+              + " --scaling says so");
+    }
+    if (model.classNames().isEmpty()) {
+      console.note(
+          "it does not say what its %d classes are, which predict needs: --classes says so",
+          model.network().classes());
+    }
   }
 
   /** The model with what the options say of it. */
   private Model described(Model model) {
     Network network = model.network();
-    if (scaling != null) {
+    if (scaling != null && !scaled) {
       if (network.scaling().isPresent()) {
         throw usage("--scaling: the model in " + in + " has a scaling of its own");
       }
@@ -95,6 +132,7 @@ final class ConvertCommand extends Job {
 
   private Scaling scaling(int channels) {
     return switch (scaling.toLowerCase(Locale.ROOT)) {
+      case "pixels" -> Scaling.pixels(channels);
       case "unit" -> Scaling.unit(channels);
       case "symmetric" -> Scaling.symmetric(channels);
       default -> standardised(channels);
@@ -115,7 +153,7 @@ final class ConvertCommand extends Job {
     throw usage(
         "--scaling "
             + scaling
-            + ": expected unit, symmetric or MEAN/DEVIATION with "
+            + ": expected pixels, unit, symmetric or MEAN/DEVIATION with "
             + channels
             + " numbers each, as the input has channels");
   }

@@ -8,10 +8,13 @@ import dev.sunder.engine.model.Model;
 import dev.sunder.engine.network.Cut;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.SignalInput;
+import dev.sunder.engine.network.Stage;
 import dev.sunder.experiments.console.Console;
 import dev.sunder.experiments.console.Progress;
 import dev.sunder.experiments.training.ImageFlags;
+import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.secure.partition.Partition;
 import dev.sunder.secure.partition.PartitionMismatchException;
@@ -27,6 +30,7 @@ import dev.sunder.secure.signal.Signal;
 import dev.sunder.secure.signal.Signals;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -168,8 +172,33 @@ final class PredictCommand extends SeededJob {
     }
     Model whole = ModelFile.read(model);
     requireWhole(whole);
-    int stage = whole.network().signal().map(SignalInput::stage).orElse(1);
-    return Parts.of(Partition.split(whole, Cut.after(whole.network(), stage)));
+    return Parts.of(split(whole));
+  }
+
+  /** Splits a model behind the stage that a signal joins, or within it where nothing follows. */
+  private static Partition split(Model whole) {
+    Network network = whole.network();
+    int stage = network.signal().map(SignalInput::stage).orElse(1);
+    if (stage < network.depth()) {
+      return Partition.split(whole, Cut.after(network, stage));
+    }
+    List<Cut> cuts = network.cuts(stage);
+    if (cuts.size() > 1) {
+      return Partition.split(whole, cuts.get(cuts.size() - 2));
+    }
+    // One layer: the server's part hands on what it gets, and answers with it.
+    List<Stage> stages = new ArrayList<>(network.stages());
+    stages.add(new Stage("answer", new Layer.Elementwise(Activation.IDENTITY)));
+    Network longer =
+        new Network(
+            network.name(),
+            network.input(),
+            network.scaling(),
+            stages,
+            network.signal(),
+            network.outputKind());
+    Model answering = new Model(longer, whole.parameters(), whole.classNames(), whole.provenance());
+    return Partition.split(answering, Cut.after(longer, stage));
   }
 
   private Model clientPart() {
@@ -190,7 +219,8 @@ final class PredictCommand extends SeededJob {
       problem =
           "is the "
               + read.provenance().get(Partition.PART)
-              + "'s part of a model, expected a whole one; give both parts with --client and --server";
+              + "'s part of a model, expected a whole one; give both parts with --client and"
+              + " --server";
     } else if (read.network().scaling().isEmpty()) {
       problem = "does not say how pixels become the model's input; sunder convert --scaling does";
     } else if (read.classNames().isEmpty()) {

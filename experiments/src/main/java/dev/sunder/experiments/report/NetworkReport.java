@@ -202,7 +202,12 @@ public record NetworkReport(
       if (network.signal().isPresent() && joining != network.signal().get().stage()) {
         continue;
       }
-      Network secure = plain.withSignal(Optional.of(signal.atStage(joining)));
+      Network secure;
+      try {
+        secure = plain.withSignal(Optional.of(signal.atStage(joining)));
+      } catch (IllegalArgumentException cannotJoin) {
+        continue; // Such as at a grouped convolution: no client is made there.
+      }
       Holding paper =
           frozen == 0
               ? null

@@ -90,6 +90,23 @@ class ConvertCommandTest {
   }
 
   @Test
+  void aGraphThatScalesPixelsItselfIsGivenThemAsTheyAre() throws Exception {
+    Workshop.done("convert", Workshop.baseModel(), path("own.onnx"));
+    ModelProto.Builder stripped =
+        ModelProto.parseFrom(Files.readAllBytes(folder.resolve("own.onnx"))).toBuilder();
+    Files.write(folder.resolve("graph.onnx"), stripped.clearMetadataProps().build().toByteArray());
+    Workshop.done(
+        "convert",
+        path("graph.onnx"),
+        path("told.safetensors"),
+        "--scaling",
+        "pixels",
+        "--classes",
+        "cat,dog");
+    assertEquals(predictions(Workshop.baseModel()), predictions(path("told.safetensors")));
+  }
+
+  @Test
   void aForeignModelOfUnknownScalingIsNotGivenImages() throws Exception {
     Outcome outcome = Outcome.of("predict", "--model", foreign(), Workshop.petsValidation());
     assertEquals(1, outcome.exitCode());

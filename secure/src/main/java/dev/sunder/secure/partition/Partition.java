@@ -109,7 +109,9 @@ public record Partition(Model client, Model server) {
       stages.set(stages.size() - 1, new Stage(last.name(), layers));
     }
     stages.addAll(rest);
-    Network whole = new Network(head.name(), head.input(), head.scaling(), stages, head.signal());
+    Network whole =
+        new Network(
+            head.name(), head.input(), head.scaling(), stages, head.signal(), tail.outputKind());
     Map<String, float[]> values = new LinkedHashMap<>();
     client.parameters().names().forEach(name -> values.put(name, client.parameters().get(name)));
     server.parameters().names().forEach(name -> values.put(name, server.parameters().get(name)));
