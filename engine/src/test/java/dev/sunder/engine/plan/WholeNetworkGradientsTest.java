@@ -59,7 +59,7 @@ class WholeNetworkGradientsTest {
             .filter(spec -> spec.stage() > frozen && spec.role().isTrained())
             .toList();
     try (Device reference = Devices.open("reference");
-        Device cpu = Devices.open("reference");
+        Device cpu = Devices.open("cpu");
         TrainingPlan exact = TrainingPlan.of(network, reference, options);
         TrainingPlan fast = TrainingPlan.of(network, cpu, options)) {
       Map<String, float[]> expected = gradients(exact, parameters);

@@ -142,12 +142,16 @@ final class BatchNormalisationCases {
     return layer.describe(shape) + Activations.fused(activation) + settings;
   }
 
-  /** Behind smooth activations, and those whose only kink is at zero, which the numbers avoid. */
+  /**
+   * Behind smooth activations, and those whose only kink is at zero, which the numbers avoid; an
+   * activation that needs its input is an operation of its own, with differences of its own.
+   */
   private static void addDifferences(List<ContractCase> cases) {
     for (Activation activation : Activations.all()) {
       boolean bentAtZero =
           activation.equals(Activation.RELU) || activation.kind().equals(LEAKY.kind());
-      if (activation.kind().is(Trait.KINKED) && !bentAtZero) {
+      boolean alone = activation.kind().is(Trait.NEEDS_INPUT);
+      if (alone || (activation.kind().is(Trait.KINKED) && !bentAtZero)) {
         continue;
       }
       cases.add(differences(USUAL, new Shape(2, 3, 3, 2), activation));

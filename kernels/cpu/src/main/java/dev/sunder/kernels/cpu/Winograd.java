@@ -63,9 +63,10 @@ final class Winograd {
 
   /** Whether the algorithm applies to such a window, is exact enough, and pays. */
   static boolean serves(ConvolutionCosts costs, Shape x, Shape y, Window window, Mode mode) {
-    int taps = window.rows().kernel();
-    if (!window.equals(Window.square(taps, 1, window.rows().before()))
-        || (taps != 3 && taps != 5)) {
+    Window.Axis axis = window.rows();
+    int taps = axis.kernel();
+    boolean square = window.isPlain() && axis.equals(window.columns()) && axis.stride() == 1;
+    if (!square || (taps != 3 && taps != 5)) {
       return false;
     }
     double rows = (double) y.n() * tiles(y.h());
