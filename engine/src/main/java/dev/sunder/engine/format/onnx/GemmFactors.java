@@ -43,7 +43,7 @@ final class GemmFactors implements Pass {
                               + " is no constant of the file"));
       int outputs = weight.shape().get(node.integer("transB", 0) == 0 ? 1 : 0);
       Constant.Floats bias = bias(node, c, outputs);
-      boolean asItIs = beta == 1 && bias == c;
+      boolean asItIs = beta == 1 && c.shape().equals(List.of(outputs));
       inputs.add(asItIs ? node.inputs().get(2) : rewrite.add(scaled(bias, beta)));
     }
     return node.withInputs(inputs)
