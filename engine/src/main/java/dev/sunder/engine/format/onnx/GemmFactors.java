@@ -1,5 +1,6 @@
 package dev.sunder.engine.format.onnx;
 
+import dev.sunder.engine.text.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,7 @@ final class GemmFactors implements Pass {
                   () ->
                       node.wrong(
                           "its input "
-                              + dev.sunder.engine.text.Quoted.of(node.inputs().get(2))
+                              + Quoted.of(node.inputs().get(2))
                               + " is no constant of the file"));
       int outputs = weight.shape().get(node.integer("transB", 0) == 0 ? 1 : 0);
       Constant.Floats bias = bias(node, c, outputs);
