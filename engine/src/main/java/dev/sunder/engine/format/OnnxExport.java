@@ -239,7 +239,6 @@ final class OnnxExport {
     }
   }
 
-
   /**
    * Resizes by sizes, not scales, whose rounding could lose a row; the batch's is not known yet.
    */

@@ -44,8 +44,7 @@ final class ForeignGraphs {
   /** A message with something changed in its graph. */
   static ModelProto changed(ModelProto message, UnaryOperator<GraphProto.Builder> change) {
     ModelProto.Builder changed = message.toBuilder();
-    change.apply(changed.getGraphBuilder());
-    return changed.build();
+    return changed.setGraph(change.apply(changed.getGraphBuilder())).build();
   }
 
   /** What a model answers to one example. */

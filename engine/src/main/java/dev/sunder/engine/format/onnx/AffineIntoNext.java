@@ -1,5 +1,6 @@
 package dev.sunder.engine.format.onnx;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +64,7 @@ final class AffineIntoNext implements Pass {
       return Optional.empty();
     }
     Node behind = weights.get().behind(arithmetic, (int) groups).node(node, rewrite);
-    List<String> taken = new java.util.ArrayList<>(behind.inputs());
+    List<String> taken = new ArrayList<>(behind.inputs());
     taken.set(0, affine.first());
     return Optional.of(behind.withInputs(taken));
   }

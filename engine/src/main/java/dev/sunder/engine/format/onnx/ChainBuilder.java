@@ -5,7 +5,9 @@ import dev.sunder.kernels.Join;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -18,7 +20,7 @@ final class ChainBuilder {
 
   private final Graph graph;
   private final Function<String, String> names;
-  private final java.util.Map<String, LayerValues> values;
+  private final Map<String, LayerValues> values;
   private final List<Layer> layers = new ArrayList<>();
   private Shape shape;
   private boolean flat;
@@ -33,7 +35,7 @@ final class ChainBuilder {
   ChainBuilder(
       Graph graph,
       Function<String, String> names,
-      java.util.Map<String, LayerValues> values,
+      Map<String, LayerValues> values,
       Shape shape,
       boolean flat) {
     this.graph = graph;
@@ -127,7 +129,7 @@ final class ChainBuilder {
     boolean swapped =
         join == Join.MULTIPLY && ends.size() == 2 && isOnePixel(ends.get(0), ends.get(1));
     if (swapped) {
-      java.util.Collections.reverse(chains);
+      Collections.reverse(chains);
     }
     add(node, node.made(() -> new Branches(chains, join)));
     flat = flatEnds;

@@ -1,6 +1,8 @@
 package dev.sunder.engine.format.onnx;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Makes one {@link Affine} of arithmetic with one constant a channel, and of any row of it. */
@@ -9,7 +11,7 @@ final class ChannelArithmetic implements Pass {
   @Override
   public Graph apply(Graph graph) {
     Shapes shapes = Shapes.of(graph);
-    java.util.Map<String, List<Node>> users = graph.users();
+    Map<String, List<Node>> users = graph.users();
     Rewrite rewrite = new Rewrite(graph);
     for (Node old : graph.nodes()) {
       Node node = rewrite.current(old);
@@ -92,7 +94,7 @@ final class ChannelArithmetic implements Pass {
 
   private static float[] filled(int count, float value) {
     float[] values = new float[count];
-    java.util.Arrays.fill(values, value);
+    Arrays.fill(values, value);
     return values;
   }
 

@@ -1,5 +1,6 @@
 package dev.sunder.engine.format.onnx;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
@@ -111,7 +112,7 @@ public sealed interface Constant {
 
     @Override
     public Integers picked(List<Integer> other, int[] indices) {
-      return new Integers(other, java.util.Arrays.stream(indices).mapToObj(values::get).toList());
+      return new Integers(other, Arrays.stream(indices).mapToObj(values::get).toList());
     }
 
     /** The values as text, such as {@code [N, -1]}. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /** What arranges the elements of constants anew: parts, joins, other shapes and orders. */
 final class ConstantLayout {
@@ -145,7 +146,7 @@ final class ConstantLayout {
     int rank = x.shape().size();
     List<Long> axes =
         Reshaping.numbers(node, "axes", integers(inputs, 3))
-            .orElse(java.util.stream.LongStream.range(0, starts.size()).boxed().toList());
+            .orElse(LongStream.range(0, starts.size()).boxed().toList());
     List<Long> strides =
         integers(inputs, 4)
             .map(given -> given.values().stream().map(Size::known).toList())

@@ -1,5 +1,6 @@
 package dev.sunder.engine.format.onnx;
 
+import dev.sunder.engine.text.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,11 +40,11 @@ final class GemmFactors implements Pass {
                   () ->
                       node.wrong(
                           "its input "
-                              + dev.sunder.engine.text.Quoted.of(node.inputs().get(2))
+                              + Quoted.of(node.inputs().get(2))
                               + " is no constant of the file"));
       int outputs = weight.shape().get(node.integer("transB", 0) == 0 ? 1 : 0);
       Constant.Floats bias = bias(node, c, outputs);
-      boolean asItIs = beta == 1 && bias == c;
+      boolean asItIs = beta == 1 && c.shape().equals(List.of(outputs));
       inputs.add(asItIs ? node.inputs().get(2) : rewrite.add(scaled(bias, beta)));
     }
     return node.withInputs(inputs)

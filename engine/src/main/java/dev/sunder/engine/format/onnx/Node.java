@@ -94,9 +94,7 @@ public record Node(
 
   /** A float, or the given one where the attribute is not there. */
   float number(String attribute, float absent) {
-    return find(attribute, Attribute.Real.class, "FLOAT")
-        .map(Attribute.Real::value)
-        .orElse(absent);
+    return find(attribute, Attribute.Real.class, "FLOAT").map(Attribute.Real::value).orElse(absent);
   }
 
   /** A text, or the given one where the attribute is not there. */

@@ -1,5 +1,6 @@
 package dev.sunder.engine.format.onnx;
 
+import dev.sunder.engine.text.Quoted;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
 import java.util.List;
@@ -25,7 +26,7 @@ final class Resizing {
     if (!halfPixel || smooth) {
       throw node.wrong(
           "expected coordinate_transformation_mode half_pixel and antialias 0, got "
-              + dev.sunder.engine.text.Quoted.of(places)
+              + Quoted.of(places)
               + " and "
               + node.integer("antialias", 0));
     }
