@@ -31,7 +31,8 @@ public final class Networks {
           new Ready("small64", 64, Networks::small),
           new Ready("resnet18", 224, ResNet::eighteen),
           new Ready("vgg11_bn", 224, Vgg::eleven),
-          new Ready("squeezenet1_1", 224, SqueezeNet::oneOne));
+          new Ready("squeezenet1_1", 224, SqueezeNet::oneOne),
+          new Ready("mobilenet_v2", 224, MobileNetV2::of));
 
   /** The names that {@link #byName} knows. */
   public static final List<String> NAMES = ALL.stream().map(Ready::name).toList();

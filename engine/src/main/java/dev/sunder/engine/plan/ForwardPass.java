@@ -150,9 +150,10 @@ final class ForwardPass {
       int next = 0;
       while (next < layers.size()) {
         if (layers.get(next) instanceof Layer.Weighted weighted) {
-          Group group = new Group(weighted, layers.subList(next + 1, layers.size()));
-          y = group.build(y);
-          next += group.layers;
+          List<Layer> following = layers.subList(next + 1, layers.size());
+          LayerGroup group = LayerGroup.of(weighted, following, treatment != Treatment.TRAINED);
+          y = group(group, y);
+          next += group.layers();
         } else {
           y = unweighted(layers.get(next), y, next == 0 ? skipped : y);
           next++;
@@ -189,75 +190,52 @@ final class ForwardPass {
       return add(number, dropout);
     }
 
-    /** A layer with weights and what becomes one operation with it. */
-    private final class Group {
-
-      private final Layer.Weighted first;
-      private final Optional<BatchNormalisation> normalisation;
-      private final Activation activation;
-      private final int layers;
-
-      Group(Layer.Weighted first, List<Layer> following) {
-        this.first = first;
-        int taken = 0;
-        boolean fold =
-            treatment != Treatment.TRAINED
-                && first instanceof Layer.Linear
-                && !following.isEmpty()
-                && following.get(0) instanceof BatchNormalisation;
-        normalisation =
-            fold ? Optional.of((BatchNormalisation) following.get(taken++)) : Optional.empty();
-        activation =
-            taken < following.size() && following.get(taken) instanceof Layer.Elementwise next
-                ? next.function()
-                : Activation.IDENTITY;
-        taken +=
-            taken < following.size() && following.get(taken) instanceof Layer.Elementwise ? 1 : 0;
-        layers = 1 + taken;
+    private Tensor group(LayerGroup group, Tensor x) {
+      if (group.normalisation().isPresent()) {
+        Layer.Linear linear = (Layer.Linear) group.first();
+        return folded(Optional.of(linear), group.normalisation().get(), group.activation(), x);
       }
-
-      Tensor build(Tensor x) {
-        if (normalisation.isPresent()) {
-          return folded(Optional.of((Layer.Linear) first), normalisation.get(), x);
-        }
-        if (treatment != Treatment.TRAINED && first instanceof BatchNormalisation alone) {
-          return folded(Optional.empty(), alone, x);
-        }
-        Differentiable operation = arena.layer(first, activation, x, treatment.mode());
-        List<Layer.Parameter> described = first.parameters(x.shape());
-        for (int i = 0; i < described.size(); i++) {
-          parameters.put(
-              prefix(first) + "." + described.get(i).role().suffix(),
-              operation.parameters().get(i));
-        }
-        return add(number, operation);
+      if (treatment != Treatment.TRAINED && group.first() instanceof BatchNormalisation alone) {
+        return folded(Optional.empty(), alone, group.activation(), x);
       }
-
-      private Tensor folded(Optional<Layer.Linear> before, BatchNormalisation folding, Tensor x) {
-        int channels = x.shape().c();
-        Layer.Linear layer =
-            before
-                .map(Layer.Linear::withBias)
-                .orElseGet(
-                    () ->
-                        new Layer.Convolution(
-                            "", channels, Window.square(1, 1, 0), channels, true));
-        Differentiable operation = arena.layer(layer, activation, x, treatment.mode());
-        folded.add(
-            new FoldedNormalisation(
-                before.map(this::prefix),
-                before.isPresent() && before.get().hasBias(),
-                prefix(folding),
-                folding.epsilon(),
-                operation.parameters().get(0),
-                operation.parameters().get(1),
-                treatment == Treatment.DIFFERENTIATED));
-        return add(number, operation);
+      Differentiable operation =
+          arena.layer(group.first(), group.activation(), x, treatment.mode());
+      List<Layer.Parameter> described = group.first().parameters(x.shape());
+      for (int i = 0; i < described.size(); i++) {
+        parameters.put(
+            prefix(group.first()) + "." + described.get(i).role().suffix(),
+            operation.parameters().get(i));
       }
+      return add(number, operation);
+    }
 
-      private String prefix(Layer.Weighted layer) {
-        return layer.name().isEmpty() ? stage : layer.name();
-      }
+    private Tensor folded(
+        Optional<Layer.Linear> before,
+        BatchNormalisation folding,
+        Activation activation,
+        Tensor x) {
+      int channels = x.shape().c();
+      Layer.Linear layer =
+          before
+              .map(Layer.Linear::withBias)
+              .orElseGet(
+                  () ->
+                      new Layer.Convolution("", channels, Window.square(1, 1, 0), channels, true));
+      Differentiable operation = arena.layer(layer, activation, x, treatment.mode());
+      folded.add(
+          new FoldedNormalisation(
+              before.map(this::prefix),
+              before.isPresent() && before.get().hasBias(),
+              prefix(folding),
+              folding.epsilon(),
+              operation.parameters().get(0),
+              operation.parameters().get(1),
+              treatment == Treatment.DIFFERENTIATED));
+      return add(number, operation);
+    }
+
+    private String prefix(Layer.Weighted layer) {
+      return layer.name().isEmpty() ? stage : layer.name();
     }
   }
 

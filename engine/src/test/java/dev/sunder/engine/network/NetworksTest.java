@@ -92,6 +92,36 @@ class NetworksTest {
             .sum());
   }
 
+  /** The trained parameters that torchvision's documentation gives for 1,000 classes. */
+  @ParameterizedTest
+  @CsvSource({
+    "resnet18, 11689512, 10, layer4.1.bn2.running_var",
+    "vgg11_bn, 132868840, 11, features.26.running_mean",
+    "squeezenet1_1, 1235496, 10, features.12.expand3x3.bias",
+    "mobilenet_v2, 3504872, 20, features.17.conv.3.weight"
+  })
+  void thoseOfTorchvisionHaveItsParameters(
+      String name, long parameters, int stages, String parameter) {
+    Network network = Networks.byName(name, 3, 224, 1000);
+    assertEquals(stages, network.depth());
+    assertEquals(new Shape(1, 1000, 1, 1), network.output());
+    assertEquals(
+        parameters,
+        network.parameterSpecs().stream()
+            .filter(spec -> spec.role().isTrained())
+            .mapToLong(spec -> spec.shape().elements())
+            .sum());
+    assertTrue(
+        network.parameterSpecs().stream().anyMatch(spec -> spec.name().equals(parameter)),
+        parameter);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"resnet18", "vgg11_bn", "mobilenet_v2"})
+  void smallImagesFitAsWell(String name) {
+    assertEquals(2, Networks.byName(name, 3, 32, 2).classes());
+  }
+
   @Test
   void everyNameIsKnownAtTheSizeItWasMadeFor() {
     for (String name : Networks.NAMES) {
@@ -104,7 +134,8 @@ class NetworksTest {
   @Test
   void anUnknownNameIsRefusedWithTheKnownOnes() {
     assertEquals(
-        "unknown network \"alexnet\": expected alexnet_v2, lenet5, small64",
+        "unknown network \"alexnet\": expected alexnet_v2, lenet5, small64, resnet18, vgg11_bn,"
+            + " squeezenet1_1, mobilenet_v2",
         assertThrows(IllegalArgumentException.class, () -> Networks.byName("alexnet", 3, 224, 2))
             .getMessage());
   }

@@ -15,10 +15,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Runs {@link EmulatedPlans} on the GPU that {@code kernels/cuda/src/test/cuda} plays on the host. */
+/**
+ * Runs {@link EmulatedPlans} on the GPU that {@code kernels/cuda/src/test/cuda} plays on the host.
+ */
 final class EmulatedGpu {
 
-  private static final Path BUILD = Path.of("..", "kernels", "cuda", "src", "test", "cuda", "build.sh");
+  private static final Path BUILD =
+      Path.of("..", "kernels", "cuda", "src", "test", "cuda", "build.sh");
 
   private final Path libraries;
 

@@ -121,7 +121,7 @@ final class SmallNetworks {
                         List.of(
                             convolution(
                                 "layer1.0.downsample.0", 4, Window.square(1, 1, 0), 1, false),
-                            new BatchNormalisation("layer1.0.downsample.1"))),
+                            new BatchNormalisation("layer1.0.downsample.1", 0.25f, 0.1f))),
                     Join.ADD),
                 TANH),
             new Stage(
@@ -157,11 +157,30 @@ final class SmallNetworks {
                                 List.of(List.of(block.named("mixed.b2")), List.of()), Join.ADD)),
                         List.of(convolution("mixed.c", 3, Window.square(1, 1, 0), 1, true))),
                     Join.CONCAT),
-                new Layer.Pooling(PoolingKind.MAX, Window.square(3, 3, 0))),
+                new Layer.Pooling(PoolingKind.AVERAGE, Window.square(3, 3, 0))),
             new Stage(
                 "fc",
                 new Layer.FullyConnected("", 3, false),
                 new BatchNormalisation("fc.bn", 0.25f, 0.5f))));
+  }
+
+  /**
+   * One batch normalisation, on maps of the input's size.
+   *
+   * @param momentum what a batch weighs in its running values
+   */
+  static Network normalised(float momentum) {
+    return new Network(
+        "normalised",
+        new Shape(1, 2, 5, 4),
+        new Scaling(List.of(1 / 128f, 1 / 128f), List.of(-1f, -1f)),
+        List.of(
+            new Stage(
+                "conv1",
+                convolution("", 4, Window.square(3, 1, 1), 1, false),
+                new BatchNormalisation("bn1", 1e-3f, momentum),
+                TANH),
+            new Stage("fc2", new Layer.FullyConnected(3))));
   }
 
   private static final Window.Axis ONE_SIDED = new Window.Axis(3, 1, 0, 1, 1);

@@ -35,7 +35,8 @@ final class InspectCommand extends Job {
 
   @Parameters(
       paramLabel = "FILE|NETWORK",
-      description = "A model file, or one of alexnet_v2, lenet5, small64.")
+      description =
+          "A model file, or a network by name: alexnet_v2, lenet5, small64, resnet18, ...")
   private String what;
 
   @Mixin private NamedNetwork shape;

@@ -93,7 +93,7 @@ class TrainCommandTest {
         Outcome.of("train", "--network", "vgg", "--data", Workshop.pets(), "--out", "x");
     assertEquals(2, outcome.exitCode());
     assertTrue(
-        outcome.err().contains("unknown network \"vgg\": expected alexnet_v2, lenet5, small64"),
+        outcome.err().contains("unknown network \"vgg\": expected alexnet_v2, lenet5, small64,"),
         outcome.err());
   }
 

@@ -54,8 +54,6 @@ final class ActivationIdioms implements Pass {
           bounded = bounded.with(names.get(i), new Attribute.Real(bound.get()));
         } else if (node.input(i + 1).isPresent()) {
           throw node.wrong(names.get(i) + ": expected a constant of one value");
-        } else if (!node.attributes().containsKey(names.get(i))) {
-          return node;
         }
       }
       return bounded.withInputs(node.inputs().subList(0, 1));

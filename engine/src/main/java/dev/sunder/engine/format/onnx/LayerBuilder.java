@@ -5,6 +5,7 @@ import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.ActivationKind;
 import dev.sunder.kernels.ActivationKind.Parameter;
 import dev.sunder.kernels.BatchNormalisation;
+import dev.sunder.kernels.Clip;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Shape;
@@ -49,6 +50,21 @@ final class LayerBuilder {
         chain.flatten();
       }
       case Operators.UNFLATTEN -> chain.unflatten(node);
+      case "Clip" -> {
+        node.requireAttributes("min", "max");
+        float min = node.number("min", Float.NEGATIVE_INFINITY);
+        float max = node.number("max", Float.POSITIVE_INFINITY);
+        chain.add(node, node.made(() -> new Layer.Elementwise(Clip.between(min, max))));
+      }
+      case "Gelu" -> {
+        node.requireAttributes("approximate");
+        String approximate = node.text("approximate", "none");
+        if (!approximate.equals("none") && !approximate.equals("tanh")) {
+          throw node.wrong("approximate: expected none or tanh, got " + Quoted.of(approximate));
+        }
+        boolean exact = approximate.equals("none");
+        chain.add(node, new Layer.Elementwise(exact ? Activation.GELU : Activation.GELU_TANH));
+      }
       default ->
           elementwise(
               node,

@@ -23,8 +23,7 @@ final class Concat {
         arena,
         description,
         builder -> {
-          memory.desc[] layouts =
-              parts.stream().map(CpuTensor::layout).toArray(memory.desc[]::new);
+          memory.desc[] layouts = parts.stream().map(CpuTensor::layout).toArray(memory.desc[]::new);
           concat.primitive_desc desc =
               new concat.primitive_desc(
                   builder.engine(),
@@ -54,8 +53,7 @@ final class Concat {
   private static List<CpuTensor> apart(
       OperationBuilder builder, List<CpuTensor> parts, CpuTensor outputGradient) {
     // A channel offset need not be a multiple of a blocked layout's block.
-    memory whole =
-        builder.in(builder.view(outputGradient), Layouts.plain(outputGradient.shape()));
+    memory whole = builder.in(builder.view(outputGradient), Layouts.plain(outputGradient.shape()));
     List<CpuTensor> gradients = new ArrayList<>();
     int channel = 0;
     for (CpuTensor part : parts) {

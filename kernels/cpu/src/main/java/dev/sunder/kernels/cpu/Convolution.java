@@ -130,8 +130,7 @@ final class Convolution {
                 Layouts.vector(bias.shape().c()),
                 output.layout()),
             builder.attributes());
-    WeightGradient byWeights =
-        new WeightGradient(builder, source, dy, output.shape(), slide);
+    WeightGradient byWeights = new WeightGradient(builder, source, dy, output.shape(), slide);
     List<CpuTensor> parameters =
         wanted.parameters() ? trained(byWeights.build(weight, filters, bias, hint)) : List.of();
     List<CpuTensor> inputs = wanted.inputs() ? List.of(byData(builder, dy, hint)) : List.of();

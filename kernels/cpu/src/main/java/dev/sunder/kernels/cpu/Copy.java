@@ -50,9 +50,6 @@ final class Copy {
   }
 
   private static memory staging(OperationBuilder builder, CpuTensor like) {
-    return builder
-        .arena()
-        .staging()
-        .view(Layouts.plainLike(like.layout()), builder.description());
+    return builder.arena().staging().view(Layouts.plainLike(like.layout()), builder.description());
   }
 }

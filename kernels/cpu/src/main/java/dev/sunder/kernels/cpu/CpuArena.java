@@ -188,12 +188,7 @@ final class CpuArena extends AbstractArena {
       @Override
       public Differentiable batchNormalisation(BatchNormalisation layer) {
         return BatchStatistics.build(
-            CpuArena.this,
-            use.description(),
-            own(use.input()),
-            layer,
-            activation,
-            use.mode());
+            CpuArena.this, use.description(), own(use.input()), layer, activation, use.mode());
       }
     };
   }

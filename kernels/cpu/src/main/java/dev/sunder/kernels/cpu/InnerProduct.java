@@ -92,7 +92,8 @@ final class InnerProduct {
         arena,
         description,
         builder -> {
-          InnerProduct made = new InnerProduct(builder, input, output, layer.hasBias(), activation, mode);
+          InnerProduct made =
+              new InnerProduct(builder, input, output, layer.hasBias(), activation, mode);
           return new CpuFunction(
               builder,
               mode,

@@ -29,9 +29,7 @@ final class Layouts {
 
   /** The dimensions of grouped filters: the groups, then those within one. */
   static long[] grouped(Shape filters, int groups) {
-    return new long[] {
-      groups, filters.n() / groups, filters.c(), filters.h(), filters.w()
-    };
+    return new long[] {groups, filters.n() / groups, filters.c(), filters.h(), filters.w()};
   }
 
   /** NHWC: the channels of a pixel side by side. */

@@ -56,10 +56,7 @@ final class WeightGradient {
    * @return gradients in the layouts of the parameters
    */
   List<CpuTensor> build(
-      CpuTensor weight,
-      long[] filters,
-      CpuTensor bias,
-      convolution_forward.primitive_desc hint) {
+      CpuTensor weight, long[] filters, CpuTensor bias, convolution_forward.primitive_desc hint) {
     CpuTensor weightGradient = builder.tensor(weight.shape(), weight.layout());
     CpuTensor biasGradient = builder.tensor(bias.shape(), bias.layout());
     int channels = source.shape().c();
