@@ -5,7 +5,6 @@ import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -182,9 +181,23 @@ public final class Network {
     return List.copyOf(walk.parameters());
   }
 
+  /** Its convolutions and fully connected layers, those inside of branches among them, in order. */
+  public List<PlacedLayer> linearLayers() {
+    return List.copyOf(walk.linear());
+  }
+
   /** The same network with a signal joining it, or without one. */
   public Network withSignal(Optional<SignalInput> otherSignal) {
     return new Network(name, input, scaling, stages, otherSignal, outputKind);
+  }
+
+  /** The same network with this signal, unless one cannot join its stage there. */
+  public Optional<Network> joinedBy(SignalInput joining) {
+    try {
+      return Optional.of(withSignal(Optional.of(joining)));
+    } catch (IllegalArgumentException cannotJoin) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -268,20 +281,18 @@ public final class Network {
     }
   }
 
+  private List<Object> facts() {
+    return List.of(name, input, scaling, stages, signal, outputKind);
+  }
+
   @Override
   public boolean equals(Object other) {
-    return other instanceof Network that
-        && name.equals(that.name)
-        && input.equals(that.input)
-        && scaling.equals(that.scaling)
-        && stages.equals(that.stages)
-        && signal.equals(that.signal)
-        && outputKind == that.outputKind;
+    return other instanceof Network that && facts().equals(that.facts());
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, input, scaling, stages, signal, outputKind);
+    return facts().hashCode();
   }
 
   @Override

@@ -51,6 +51,11 @@ public record Stage(String name, List<Layer> layers) {
         .findFirst();
   }
 
+  /** What the parameters' names of a layer in it begin with: its own name or the stage's. */
+  public String prefix(Layer.Weighted layer) {
+    return layer.name().isEmpty() ? name : layer.name();
+  }
+
   /** Whether the stage starts from flat features: nothing that needs a map comes before. */
   public boolean isFullyConnected() {
     for (Layer layer : layers) {

@@ -1,6 +1,5 @@
 package dev.sunder.engine.network;
 
-import dev.sunder.kernels.BatchNormalisation;
 import dev.sunder.kernels.Branches;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.ParameterRole;
@@ -23,6 +22,7 @@ final class Walk {
   private final List<Shape> inputs = new ArrayList<>();
   private final List<List<Shape>> outputs = new ArrayList<>();
   private final List<ParameterSpec> parameters = new ArrayList<>();
+  private final List<PlacedLayer> linear = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
   private long values;
   private int number;
@@ -59,6 +59,10 @@ final class Walk {
 
   List<ParameterSpec> parameters() {
     return parameters;
+  }
+
+  List<PlacedLayer> linear() {
+    return linear;
   }
 
   /**
@@ -99,6 +103,7 @@ final class Walk {
     if (layer instanceof Branches branches) {
       output = branches(branches, value);
     } else {
+      requireSignalTaken(layer, value);
       output = layer.output(value.shape);
       if (layer instanceof Layer.Weighted weighted) {
         parameters(weighted, value);
@@ -134,13 +139,6 @@ final class Walk {
   }
 
   private void parameters(Layer.Weighted layer, Value value) {
-    if (value.signal > 0 && !takesSignal(layer)) {
-      throw new IllegalArgumentException(
-          "a signal cannot join what begins with "
-              + layer.text()
-              + ", only a convolution of one"
-              + " group or a fully connected layer");
-    }
     String prefix = layer.name().isEmpty() ? stage : layer.name();
     if (prefix.length() > LONGEST_NAME || !prefix.matches(NAME)) {
       throw new IllegalArgumentException(
@@ -149,6 +147,9 @@ final class Walk {
               + " letters, digits, '_', '-' and '.' between them, got \""
               + prefix
               + "\"");
+    }
+    if (layer instanceof Layer.Linear one) {
+      linear.add(new PlacedLayer(number, prefix, one, value.shape));
     }
     for (Layer.Parameter parameter : layer.parameters(value.shape)) {
       String name = prefix + "." + parameter.role().suffix();
@@ -169,10 +170,16 @@ final class Walk {
     }
   }
 
-  private static boolean takesSignal(Layer.Weighted layer) {
-    if (layer instanceof BatchNormalisation) {
-      return false;
+  private static void requireSignalTaken(Layer layer, Value value) {
+    boolean taken =
+        !(layer instanceof Layer.Weighted)
+            || layer instanceof Layer.FullyConnected
+            || (layer instanceof Layer.Convolution convolution && convolution.groups() == 1);
+    if (value.signal > 0 && !taken) {
+      throw new IllegalArgumentException(
+          "a signal cannot join what begins with "
+              + layer.text()
+              + ", only a convolution of one group or a fully connected layer");
     }
-    return !(layer instanceof Layer.Convolution convolution) || convolution.groups() == 1;
   }
 }

@@ -11,7 +11,6 @@ import dev.sunder.experiments.console.OutputFolder;
 import dev.sunder.experiments.console.Progress;
 import dev.sunder.experiments.report.Json;
 import dev.sunder.kernels.Device;
-import dev.sunder.kernels.Layer;
 import dev.sunder.secure.audit.Audit;
 import dev.sunder.secure.audit.AuditStep;
 import dev.sunder.secure.audit.AuditSteps;
@@ -180,8 +179,6 @@ public final class AuditRun {
   }
 
   private Bound bound(StageCount count) {
-    Network network = request.subject().client().network();
-    Layer.Linear layer = network.stage(count.stage()).linear().orElseThrow();
     boolean passes =
         count.wholeMapPasses()
             && count.patch().map(PatchBound::passes).orElse(true)
@@ -189,7 +186,7 @@ public final class AuditRun {
     return new Bound(
         count.stage(),
         count.name(),
-        layer.outputs(),
+        count.output().c(),
         count.equations(),
         count.unknowns(),
         count.patch().map(PatchBound::equations).orElse(0L),

@@ -34,10 +34,13 @@ public final class CutPlanner {
     List<List<Row>> others = new ArrayList<>();
     int joining = network.signal().map(SignalInput::stage).orElse(0);
     for (int stage = Math.max(1, joining); stage <= network.depth(); stage++) {
-      Network secure =
-          joining > 0 ? network : network.withSignal(Optional.of(usualSignal.atStage(stage)));
-      for (int layer = 1; layer <= secure.stage(stage).layers().size(); layer++) {
-        Cut cut = new Cut(stage, layer);
+      Optional<Network> joined =
+          joining > 0 ? Optional.of(network) : network.joinedBy(usualSignal.atStage(stage));
+      if (joined.isEmpty()) {
+        continue;
+      }
+      Network secure = joined.get();
+      for (Cut cut : secure.cuts(stage)) {
         if (worthCutting(secure, cut)) {
           Row row = row(secure, cut, false);
           own.add(row);
@@ -112,7 +115,14 @@ public final class CutPlanner {
     List<Row> rows = new ArrayList<>();
     for (long kernels : counts) {
       List<Layer> layers = new ArrayList<>(stage.layers());
-      layers.set(0, new Layer.Convolution(Math.toIntExact(kernels), convolution.window()));
+      layers.set(
+          0,
+          new Layer.Convolution(
+              convolution.name(),
+              Math.toIntExact(kernels),
+              convolution.window(),
+              convolution.groups(),
+              convolution.hasBias()));
       List<Stage> stages = new ArrayList<>(network.stages());
       stages.set(cut.stage() - 1, new Stage(stage.name(), layers));
       Optional<Network> changed = possible(network, stages);
@@ -134,7 +144,9 @@ public final class CutPlanner {
 
   private static Optional<SentCount> count(Network network, Cut cut) {
     List<Layer> layers = network.stage(cut.stage()).layers();
-    if (!(layers.get(0) instanceof Layer.Linear)) {
+    boolean grouped =
+        layers.get(0) instanceof Layer.Convolution convolution && convolution.groups() > 1;
+    if (grouped || !(layers.get(0) instanceof Layer.Linear)) {
       return Optional.empty();
     }
     List<SentCount> counts = SentCount.of(network, cut.stage(), 1, 1);

@@ -4,6 +4,7 @@ import dev.sunder.engine.model.Model;
 import dev.sunder.engine.network.Cut;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.ParameterSpec;
+import dev.sunder.engine.network.PlacedLayer;
 import dev.sunder.engine.network.SignalInput;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Layer;
@@ -159,7 +160,7 @@ public record NetworkReport(
               dimensions(network.outputOf(number)),
               parameters,
               cumulative,
-              multiplyAdds(stage, joined)));
+              multiplyAdds(network, number)));
     }
     return rows;
   }
@@ -170,13 +171,13 @@ public record NetworkReport(
     int first = network.signal().map(SignalInput::stage).orElse(1);
     for (int number = first; number <= network.depth(); number++) {
       List<Layer> layers = network.stage(number).layers();
-      for (int i = 1; i <= layers.size(); i++) {
+      for (Cut cut : network.cuts(number)) {
+        int i = cut.layers();
         boolean last = number == network.depth() && i == layers.size();
         // Dropout changes nothing at inference, so a cut after it is the cut before it.
         if (last || layers.get(i - 1) instanceof Layer.Dropout) {
           continue;
         }
-        Cut cut = new Cut(number, i);
         Shape shape = network.outputOf(cut);
         long values = shape.elementsPerExample();
         rows.add(
@@ -202,12 +203,11 @@ public record NetworkReport(
       if (network.signal().isPresent() && joining != network.signal().get().stage()) {
         continue;
       }
-      Network secure;
-      try {
-        secure = plain.withSignal(Optional.of(signal.atStage(joining)));
-      } catch (IllegalArgumentException cannotJoin) {
+      Optional<Network> joined = plain.joinedBy(signal.atStage(joining));
+      if (joined.isEmpty()) {
         continue; // Such as at a grouped convolution: no client is made there.
       }
+      Network secure = joined.get();
       Holding paper =
           frozen == 0
               ? null
@@ -257,17 +257,17 @@ public record NetworkReport(
         .sum();
   }
 
-  private static long multiplyAdds(Stage stage, Shape input) {
-    Shape shape = input;
-    for (Layer layer : stage.layers()) {
-      Shape output = layer.output(shape);
-      if (layer instanceof Layer.Linear weighted) {
-        long positions = (long) output.h() * output.w();
-        return positions * weighted.weight(shape).elements();
-      }
-      shape = output;
-    }
-    return 0;
+  private static long multiplyAdds(Network network, int stage) {
+    return network.linearLayers().stream()
+        .filter(placed -> placed.stage() == stage)
+        .mapToLong(NetworkReport::multiplyAdds)
+        .sum();
+  }
+
+  private static long multiplyAdds(PlacedLayer placed) {
+    Shape output = placed.layer().output(placed.input());
+    long positions = (long) output.h() * output.w();
+    return positions * placed.layer().weight(placed.input()).elements();
   }
 
   private static List<Integer> dimensions(Shape shape) {

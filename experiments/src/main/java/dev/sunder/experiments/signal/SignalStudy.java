@@ -90,8 +90,10 @@ public record SignalStudy(
   private List<Sending> sendings(Network network, int joins) {
     List<Sending> sendings = new ArrayList<>();
     int layers = lastThatChanges(network.stage(joins));
-    for (int layer = 1; layer <= layers; layer++) {
-      sendings.add(new Sending(new Cut(joins, layer), Encoding.FP32, layer == layers));
+    for (Cut cut : network.cuts(joins)) {
+      if (cut.layers() <= layers) {
+        sendings.add(new Sending(cut, Encoding.FP32, cut.layers() == layers));
+      }
     }
     sendings.add(new Sending(new Cut(joins, layers), Encoding.INT8, true));
     for (int stage = joins + 1; stage <= Math.min(joins + deeper, network.depth() - 1); stage++) {

@@ -37,7 +37,7 @@ final class CountingStep implements AuditStep {
   @Override
   public Optional<String> notApplicable(Subject subject) {
     Network network = subject.client().network();
-    return network.stage(network.depth()).linear().isPresent()
+    return network.linearLayers().stream().anyMatch(layer -> layer.stage() == network.depth())
         ? Optional.empty()
         : Optional.of("the client's last stage has no weights.");
   }

@@ -55,9 +55,8 @@ final class RankStep implements AuditStep {
 
   @Override
   public Optional<String> notApplicable(Subject subject) {
-    return subject.client().network().stage(stage).layers().get(0) instanceof Layer.Linear
-        ? Optional.empty()
-        : Optional.of("stage " + name + " does not begin with its weights.");
+    return ConvolutionMap.unsupported(subject.client().network().stage(stage))
+        .map(reason -> reason + ".");
   }
 
   @Override
@@ -120,7 +119,7 @@ final class RankStep implements AuditStep {
     if (SECONDS_A_PRODUCT * products > deadline.secondsLeft()) {
       return;
     }
-    float[] weight = client.parameters().get(name + ".weight");
+    float[] weight = client.parameters().get(network.stage(stage).prefix(convolution) + ".weight");
     WindowRank window = WindowRank.of(weight, kernels, convolution.window(), positions);
     figures.put("window equations", (double) window.equations());
     figures.put("window unknowns", (double) window.unknowns());

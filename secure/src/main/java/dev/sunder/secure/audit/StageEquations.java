@@ -53,13 +53,12 @@ public record StageEquations(
     for (int number = 1; number <= subject.client().network().depth(); number++) {
       Stage stage = model.network().stage(number);
       boolean rectified = false;
-      for (int layers = 1; layers <= stage.layers().size(); layers++) {
-        Layer layer = stage.layers().get(layers - 1);
+      for (Cut cut : model.network().cuts(number)) {
+        Layer layer = stage.layers().get(cut.layers() - 1);
         if (layer instanceof Layer.Dropout) {
           continue;
         }
         rectified |= rectifies(layer);
-        Cut cut = new Cut(number, layers);
         long values = model.network().outputOf(cut).elements();
         rows.add(
             new StageEquations(

@@ -1,19 +1,18 @@
 package dev.sunder.secure.counting;
 
 import dev.sunder.engine.network.Network;
-import dev.sunder.engine.network.Stage;
+import dev.sunder.engine.network.PlacedLayer;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Equations and unknowns of one stage, whose input an attacker who sees its pre-activations solves
- * for.
+ * Equations and unknowns of one layer with weights, whose input an attacker who sees its
+ * pre-activations solves for.
  *
  * @param stage the stage's number, from 1
- * @param name the stage's name
+ * @param name the layer's, or its stage's where it has none
  * @param input the shape it computes on, with the signal's channels where it joins
  * @param output the shape of its weighted layer's output, before activation and pooling
  * @param patch the paper's bound; absent for a fully connected stage
@@ -27,20 +26,9 @@ public record StageCount(
     Optional<PatchBound> patch,
     Optional<WindowBound> window) {
 
-  /** Counts for every stage of a network that has weights. */
+  /** Counts for every convolution and fully connected layer of a network. */
   public static List<StageCount> of(Network network) {
-    List<StageCount> counts = new ArrayList<>();
-    for (int number = 1; number <= network.depth(); number++) {
-      Stage stage = network.stage(number);
-      Shape shape = network.joinedInputOf(number);
-      for (Layer layer : stage.layers()) {
-        if (layer instanceof Layer.Linear) {
-          counts.add(count(number, stage.name(), shape, layer));
-        }
-        shape = layer.output(shape);
-      }
-    }
-    return counts;
+    return network.linearLayers().stream().map(StageCount::count).toList();
   }
 
   /** Equations of the whole map: one for each of its pre-activations. */
@@ -58,17 +46,22 @@ public record StageCount(
     return unknowns() > equations();
   }
 
-  private static StageCount count(int number, String name, Shape input, Layer layer) {
-    Shape output = layer.output(input);
-    if (layer instanceof Layer.Convolution convolution) {
+  private static StageCount count(PlacedLayer placed) {
+    Shape input = placed.input();
+    Shape output = placed.layer().output(input);
+    if (placed.layer() instanceof Layer.Convolution convolution) {
+      // Each group is a convolution of its own, all alike.
+      int channels = input.c() / convolution.groups();
+      int outputs = convolution.outputs() / convolution.groups();
       return new StageCount(
-          number,
-          name,
+          placed.stage(),
+          placed.name(),
           input,
           output,
-          Optional.of(PatchBound.of(convolution.window(), input.c(), convolution.outputs())),
-          Optional.of(WindowBound.of(convolution.window(), input.c(), convolution.outputs())));
+          Optional.of(PatchBound.of(convolution.window(), channels, outputs)),
+          Optional.of(WindowBound.of(convolution.window(), channels, outputs)));
     }
-    return new StageCount(number, name, input, output, Optional.empty(), Optional.empty());
+    return new StageCount(
+        placed.stage(), placed.name(), input, output, Optional.empty(), Optional.empty());
   }
 }

@@ -48,14 +48,20 @@ public final class ConvolutionMap implements LinearMap, AutoCloseable {
   public static ConvolutionMap of(Model model, int stage, Device device) {
     Network network = model.network();
     Stage whole = network.stage(stage);
-    if (!(whole.layers().get(0) instanceof Layer.Linear weighted)) {
-      throw new IllegalArgumentException(
-          "stage " + whole.name() + " does not begin with a convolution or fully connected layer");
-    }
+    unsupported(whole)
+        .ifPresent(
+            reason -> {
+              throw new IllegalArgumentException(reason);
+            });
+    Layer.Linear weighted = (Layer.Linear) whole.layers().get(0);
     Shape input = network.joinedInputOf(stage);
     Shape output = weighted.output(input);
-    float[] weight = model.parameters().get(whole.name() + ".weight");
-    float[] bias = model.parameters().get(whole.name() + ".bias");
+    String prefix = whole.prefix(weighted);
+    float[] weight = model.parameters().get(prefix + ".weight");
+    float[] bias =
+        weighted.hasBias()
+            ? model.parameters().get(prefix + ".bias")
+            : new float[weighted.outputs()];
     String name = network.name() + "-" + whole.name();
     if (weighted instanceof Layer.Convolution convolution && isStrided(convolution.window())) {
       Polyphase phases = new Polyphase(input, convolution.window());
@@ -64,8 +70,27 @@ public final class ConvolutionMap implements LinearMap, AutoCloseable {
       InputGradientPlan plan = plan(name, phases.blocks(), layer, kernels, bias.length, device);
       return new ConvolutionMap(plan, Optional.of(phases), input, output, bias);
     }
-    InputGradientPlan plan = plan(name, input, (Layer) weighted, weight, bias.length, device);
+    InputGradientPlan plan =
+        plan(name, input, weighted.named("").withBias(), weight, bias.length, device);
     return new ConvolutionMap(plan, Optional.empty(), input, output, bias);
+  }
+
+  /** Why a stage's first layer is no such map; empty if it is. */
+  public static Optional<String> unsupported(Stage stage) {
+    Layer first = stage.layers().get(0);
+    if (!(first instanceof Layer.Linear)) {
+      return Optional.of("stage " + stage.name() + " does not begin with its weights");
+    }
+    boolean usual =
+        !(first instanceof Layer.Convolution convolution)
+            || (convolution.groups() == 1 && convolution.window().isPlain());
+    return usual
+        ? Optional.empty()
+        : Optional.of(
+            "stage "
+                + stage.name()
+                + " begins with a convolution in groups, with dilation or with padding that is not"
+                + " the same on both sides");
   }
 
   private static boolean isStrided(Window window) {

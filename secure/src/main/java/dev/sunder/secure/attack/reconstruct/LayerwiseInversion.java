@@ -213,8 +213,9 @@ public final class LayerwiseInversion implements AutoCloseable {
   /** Why a network's stages cannot be solved; empty if they can. */
   public static Optional<String> unsupported(Network network) {
     for (Stage stage : network.stages()) {
-      if (!(stage.layers().get(0) instanceof Layer.Linear)) {
-        return Optional.of("stage " + stage.name() + " does not begin with its weights");
+      Optional<String> map = ConvolutionMap.unsupported(stage);
+      if (map.isPresent()) {
+        return map;
       }
       List<Layer> rest = behindWeights(stage);
       boolean relu =
@@ -225,6 +226,7 @@ public final class LayerwiseInversion implements AutoCloseable {
           rest.size() < 2
               || (rest.get(1) instanceof Layer.Pooling pooling
                   && pooling.kind() == PoolingKind.MAX
+                  && pooling.window().isPlain()
                   && pooling.window().rows().before() == 0
                   && pooling.window().columns().before() == 0);
       if (!relu || !pool || rest.size() > 2) {
