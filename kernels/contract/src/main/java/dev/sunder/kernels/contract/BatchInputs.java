@@ -2,14 +2,19 @@ package dev.sunder.kernels.contract;
 
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.ActivationKind.Trait;
+import dev.sunder.kernels.LeakyRelu;
+import dev.sunder.kernels.Relu;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Numbers for batch normalisation: x of 8 bits, which every precision stores unchanged. Where the
  * activation has a kink, results stay away from it: the values of a channel are 1/2 to 1 from zero,
  * on either side in turn, so that they are at least 1/4 from their mean; γ is 1 to 2, β 1/8 to 1/4.
+ * Where a kink may lie elsewhere, at a whole number, γ is about 1/2 and 14 in turn and β about
+ * 1/24: results are either below 1 or above 3.
  */
 final class BatchInputs {
 
@@ -27,12 +32,25 @@ final class BatchInputs {
     boolean kinked = activation.kind().is(Trait.KINKED);
     double[] drawn = numbers.uniform(shape.elements());
     double[] x = Values.coarse(kinked ? alternating(shape, drawn) : drawn);
-    double[] scale = awayFromZero(numbers.uniform(shape.c()), 1, 2);
+    boolean elsewhere = kinked && !isBentAtZero(activation);
+    double[] drawnScale = numbers.uniform(shape.c());
+    double[] scale = awayFromZero(drawnScale, 1, 2);
+    if (elsewhere) {
+      double[] small = awayFromZero(drawnScale, 0.4, 0.5);
+      double[] large = awayFromZero(drawnScale, 12, 16);
+      Arrays.setAll(scale, c -> c % 2 == 0 ? small[c] : large[c]);
+    }
     double[] shift = numbers.uniform(shape.c());
+    double least = elsewhere ? 0.03125 : 0.125;
     double[] mean = numbers.uniform(shape.c());
     double[] variance = Values.absolute(numbers.uniform(shape.c()));
     return new BatchInputs(
-        x, scale, List.of(kinked ? awayFromZero(shift, 0.125, 0.25) : shift, mean, variance));
+        x, scale, List.of(kinked ? awayFromZero(shift, least, 2 * least) : shift, mean, variance));
+  }
+
+  /** Whether its only kink is at zero. */
+  static boolean isBentAtZero(Activation activation) {
+    return activation instanceof Relu || activation instanceof LeakyRelu;
   }
 
   /** The same with another x. */

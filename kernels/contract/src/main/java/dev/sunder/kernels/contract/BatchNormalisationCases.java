@@ -148,10 +148,8 @@ final class BatchNormalisationCases {
    */
   private static void addDifferences(List<ContractCase> cases) {
     for (Activation activation : Activations.all()) {
-      boolean bentAtZero =
-          activation.equals(Activation.RELU) || activation.kind().equals(LEAKY.kind());
       boolean alone = activation.kind().is(Trait.NEEDS_INPUT);
-      if (alone || (activation.kind().is(Trait.KINKED) && !bentAtZero)) {
+      if (alone || (activation.kind().is(Trait.KINKED) && !BatchInputs.isBentAtZero(activation))) {
         continue;
       }
       cases.add(differences(USUAL, new Shape(2, 3, 3, 2), activation));
