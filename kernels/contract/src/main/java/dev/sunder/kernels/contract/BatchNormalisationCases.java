@@ -6,7 +6,6 @@ import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.BatchNormalisation;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Differentiable;
-import dev.sunder.kernels.LeakyRelu;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Tensor;
@@ -22,8 +21,6 @@ import java.util.function.UnaryOperator;
 final class BatchNormalisationCases {
 
   private static final BatchNormalisation USUAL = new BatchNormalisation("");
-
-  private static final Activation LEAKY = new LeakyRelu(0.2f);
 
   private BatchNormalisationCases() {}
 
