@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * An elementwise activation function with its parameters. The derivative of most follows from y,
  * which is all that a fused activation leaves; that of others {@linkplain
- * ActivationKind.Trait#NEEDS_INPUT needs x}. At a kink it is what PyTorch takes: an end of a range
- * in which y does not change belongs to that range.
+ * ActivationKind.Trait#NEEDS_INPUT needs x}. At a kink, an end of a range in which y does not
+ * change belongs to that range; hard swish has 0 at −3 and 1 at 3.
  *
  * <p>Each says in its own file, and nowhere else, what it computes and what texts and files call
  * it; what a device makes of it is a {@link Visitor}. This has no default methods: with them, a
