@@ -18,9 +18,13 @@ import dev.sunder.engine.network.Stage;
 import dev.sunder.engine.training.Trainer;
 import dev.sunder.engine.training.TrainingOptions;
 import dev.sunder.engine.training.TrainingResult;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Devices;
+import dev.sunder.kernels.ElementwiseLayer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.PoolingLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import dev.sunder.secure.partition.Partition;
@@ -51,17 +55,17 @@ class LibraryExampleTest {
 
   private static Answer example(Path petsPath, Path digitsPath) {
     // README: from here
-    Layer relu = new Layer.Elementwise(RELU);
-    Layer pool = new Layer.Pooling(MAX, Window.square(2, 2, 0));
+    Layer relu = new ElementwiseLayer(RELU);
+    Layer pool = new PoolingLayer(MAX, Window.square(2, 2, 0));
     Network network =
         new Network(
             "mine",
             new Shape(1, 3, 32, 32),
             Scaling.symmetric(3),
             List.of(
-                new Stage("conv1", new Layer.Convolution(16, Window.square(3, 1, 1)), relu, pool),
-                new Stage("conv2", new Layer.Convolution(32, Window.square(3, 1, 1)), relu, pool),
-                new Stage("fc3", new Layer.FullyConnected(2))));
+                new Stage("conv1", new ConvolutionLayer(16, Window.square(3, 1, 1)), relu, pool),
+                new Stage("conv2", new ConvolutionLayer(32, Window.square(3, 1, 1)), relu, pool),
+                new Stage("fc3", new FullyConnectedLayer(2))));
     ImageOptions size = ImageOptions.asFound().withSize(32, 32);
     TrainingOptions options = TrainingOptions.builder().epochs(2).learningRate(0.01).build();
     try (Device device = Devices.open("auto");

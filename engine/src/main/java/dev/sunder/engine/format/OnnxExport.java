@@ -9,11 +9,19 @@ import dev.sunder.engine.network.ParameterSpec;
 import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.SignalInput;
 import dev.sunder.engine.network.Stage;
-import dev.sunder.kernels.BatchNormalisation;
+import dev.sunder.kernels.BatchNormalisationLayer;
 import dev.sunder.kernels.Branches;
+import dev.sunder.kernels.ConvolutionLayer;
+import dev.sunder.kernels.DropoutLayer;
+import dev.sunder.kernels.ElementwiseLayer;
+import dev.sunder.kernels.FlattenLayer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.LayerVisitor;
+import dev.sunder.kernels.LocalResponseNormalisationLayer;
 import dev.sunder.kernels.PoolingKind;
+import dev.sunder.kernels.PoolingLayer;
+import dev.sunder.kernels.ResizeLayer;
 import dev.sunder.kernels.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -128,7 +136,7 @@ final class OnnxExport {
     }
 
     @Override
-    public Value convolution(Layer.Convolution layer) {
+    public Value convolution(ConvolutionLayer layer) {
       x = unflattened(stage, x);
       List<Attribute> attributes = OnnxWindow.attributes(layer.window());
       if (layer.groups() > 1) {
@@ -138,13 +146,13 @@ final class OnnxExport {
     }
 
     @Override
-    public Value fullyConnected(Layer.FullyConnected layer) {
+    public Value fullyConnected(FullyConnectedLayer layer) {
       x = flattened(stage, x);
       return node(layer, "Gemm", parameters(layer), List.of(Attribute.of("transB", 1)));
     }
 
     @Override
-    public Value batchNormalisation(BatchNormalisation layer) {
+    public Value batchNormalisation(BatchNormalisationLayer layer) {
       return node(
           layer,
           "BatchNormalization",
@@ -168,13 +176,13 @@ final class OnnxExport {
     }
 
     @Override
-    public Value elementwise(Layer.Elementwise layer) {
+    public Value elementwise(ElementwiseLayer layer) {
       String result = new OnnxFunctions(graph, stage).write(x.name, layer.function());
       return new Value(result, x.shape, x.flat);
     }
 
     @Override
-    public Value pooling(Layer.Pooling layer) {
+    public Value pooling(PoolingLayer layer) {
       x = unflattened(stage, x);
       List<Attribute> attributes = OnnxWindow.attributes(layer.window());
       if (layer.kind() == PoolingKind.AVERAGE) {
@@ -186,12 +194,12 @@ final class OnnxExport {
 
     /** The identity outside of training. */
     @Override
-    public Value dropout(Layer.Dropout layer) {
+    public Value dropout(DropoutLayer layer) {
       return x;
     }
 
     @Override
-    public Value localResponseNormalisation(Layer.LocalResponseNormalisation layer) {
+    public Value localResponseNormalisation(LocalResponseNormalisationLayer layer) {
       x = unflattened(stage, x);
       return node(
           layer,
@@ -205,12 +213,12 @@ final class OnnxExport {
     }
 
     @Override
-    public Value flatten(Layer.Flatten layer) {
+    public Value flatten(FlattenLayer layer) {
       return flattened(stage, x);
     }
 
     @Override
-    public Value resize(Layer.Resize layer) {
+    public Value resize(ResizeLayer layer) {
       x = unflattened(stage, x);
       String name = resized(stage, x.name, layer.height(), layer.width());
       return new Value(name, layer.output(x.shape), false);

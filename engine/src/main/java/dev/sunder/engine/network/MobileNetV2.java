@@ -1,11 +1,16 @@
 package dev.sunder.engine.network;
 
 import dev.sunder.kernels.Activation;
-import dev.sunder.kernels.BatchNormalisation;
+import dev.sunder.kernels.BatchNormalisationLayer;
 import dev.sunder.kernels.Branches;
+import dev.sunder.kernels.ConvolutionLayer;
+import dev.sunder.kernels.DropoutLayer;
+import dev.sunder.kernels.ElementwiseLayer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Join;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.PoolingKind;
+import dev.sunder.kernels.PoolingLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.util.ArrayList;
@@ -17,7 +22,7 @@ import java.util.List;
  */
 final class MobileNetV2 {
 
-  private static final Layer RELU6 = new Layer.Elementwise(Activation.RELU6);
+  private static final Layer RELU6 = new ElementwiseLayer(Activation.RELU6);
 
   /** Groups of blocks: by how much they expand, outputs, how many, the first one's stride. */
   private static final int[][] GROUPS = {
@@ -41,7 +46,7 @@ final class MobileNetV2 {
         new Stage(
             "features.0",
             convolution("features.0.0", inputs, Window.square(3, 2, 1), 1),
-            new BatchNormalisation("features.0.1"),
+            new BatchNormalisationLayer("features.0.1"),
             RELU6));
     for (int[] group : GROUPS) {
       for (int block = 0; block < group[2]; block++) {
@@ -65,11 +70,10 @@ final class MobileNetV2 {
         new Stage(
             name,
             convolution(name + ".0", LAST, Window.square(1, 1, 0), 1),
-            new BatchNormalisation(name + ".1"),
+            new BatchNormalisationLayer(name + ".1"),
             RELU6,
-            new Layer.Pooling(PoolingKind.AVERAGE, new Window(map.h(), map.w(), 1, 1, 0, 0))));
-    stages.add(
-        new Stage("classifier.1", new Layer.Dropout(0.2f), new Layer.FullyConnected(classes)));
+            new PoolingLayer(PoolingKind.AVERAGE, new Window(map.h(), map.w(), 1, 1, 0, 0))));
+    stages.add(new Stage("classifier.1", new DropoutLayer(0.2f), new FullyConnectedLayer(classes)));
     return new Network(
         "mobilenet_v2",
         new Shape(1, channels, pixels, pixels),
@@ -85,19 +89,19 @@ final class MobileNetV2 {
     int index = 0;
     if (expansion > 1) {
       layers.add(convolution(conv + "0.0", width, Window.square(1, 1, 0), 1));
-      layers.add(new BatchNormalisation(conv + "0.1"));
+      layers.add(new BatchNormalisationLayer(conv + "0.1"));
       layers.add(RELU6);
       index++;
     }
     layers.add(convolution(conv + index + ".0", width, Window.square(3, stride, 1), width));
-    layers.add(new BatchNormalisation(conv + index + ".1"));
+    layers.add(new BatchNormalisationLayer(conv + index + ".1"));
     layers.add(RELU6);
     layers.add(convolution(conv + (index + 1), outputs, Window.square(1, 1, 0), 1));
-    layers.add(new BatchNormalisation(conv + (index + 2)));
+    layers.add(new BatchNormalisationLayer(conv + (index + 2)));
     return layers;
   }
 
   private static Layer convolution(String name, int outputs, Window window, int groups) {
-    return new Layer.Convolution(name, outputs, window, groups, false);
+    return new ConvolutionLayer(name, outputs, window, groups, false);
   }
 }

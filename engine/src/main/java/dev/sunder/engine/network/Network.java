@@ -1,6 +1,6 @@
 package dev.sunder.engine.network;
 
-import dev.sunder.kernels.BatchNormalisation;
+import dev.sunder.kernels.BatchNormalisationLayer;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
 import java.util.ArrayList;
@@ -158,7 +158,7 @@ public final class Network {
       boolean folded =
           i < layers.size()
               && layers.get(i - 1) instanceof Layer.Linear
-              && layers.get(i) instanceof BatchNormalisation;
+              && layers.get(i) instanceof BatchNormalisationLayer;
       if (!folded) {
         cuts.add(new Cut(number, i));
       }

@@ -3,7 +3,12 @@ package dev.sunder.engine.network;
 import static dev.sunder.kernels.Activation.RELU;
 import static dev.sunder.kernels.PoolingKind.MAX;
 
+import dev.sunder.kernels.ConvolutionLayer;
+import dev.sunder.kernels.DropoutLayer;
+import dev.sunder.kernels.ElementwiseLayer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.PoolingLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.util.List;
@@ -78,9 +83,9 @@ public final class Networks {
       throw new IllegalArgumentException(
           "alexnet_v2 needs images of at least 63x63 pixels, got " + pixels + "x" + pixels);
     }
-    Layer relu = new Layer.Elementwise(RELU);
-    Layer pool = new Layer.Pooling(MAX, Window.square(3, 2, 0));
-    Layer half = new Layer.Dropout(0.5f);
+    Layer relu = new ElementwiseLayer(RELU);
+    Layer pool = new PoolingLayer(MAX, Window.square(3, 2, 0));
+    Layer half = new DropoutLayer(0.5f);
     return new Network(
         "alexnet_v2",
         new Shape(1, channels, pixels, pixels),
@@ -91,9 +96,9 @@ public final class Networks {
             new Stage("conv3", convolution(384, 3, 1, 1), relu),
             new Stage("conv4", convolution(384, 3, 1, 1), relu),
             new Stage("conv5", convolution(256, 3, 1, 1), relu, pool),
-            new Stage("fc6", new Layer.FullyConnected(1024), relu, half),
-            new Stage("fc7", new Layer.FullyConnected(1024), relu, half),
-            new Stage("fc8", new Layer.FullyConnected(classes))));
+            new Stage("fc6", new FullyConnectedLayer(1024), relu, half),
+            new Stage("fc7", new FullyConnectedLayer(1024), relu, half),
+            new Stage("fc8", new FullyConnectedLayer(classes))));
   }
 
   /**
@@ -101,8 +106,8 @@ public final class Networks {
    * paper's sizes, with max pooling and ReLU in place of trainable subsampling and scaled tanh.
    */
   public static Network leNet5(int channels, int pixels, int classes) {
-    Layer relu = new Layer.Elementwise(RELU);
-    Layer pool = new Layer.Pooling(MAX, Window.square(2, 2, 0));
+    Layer relu = new ElementwiseLayer(RELU);
+    Layer pool = new PoolingLayer(MAX, Window.square(2, 2, 0));
     return new Network(
         "lenet5",
         new Shape(1, channels, pixels, pixels),
@@ -110,16 +115,16 @@ public final class Networks {
         List.of(
             new Stage("conv1", convolution(6, 5, 1, 2), relu, pool),
             new Stage("conv2", convolution(16, 5, 1, 0), relu, pool),
-            new Stage("fc3", new Layer.FullyConnected(120), relu),
-            new Stage("fc4", new Layer.FullyConnected(84), relu),
-            new Stage("fc5", new Layer.FullyConnected(classes))));
+            new Stage("fc3", new FullyConnectedLayer(120), relu),
+            new Stage("fc4", new FullyConnectedLayer(84), relu),
+            new Stage("fc5", new FullyConnectedLayer(classes))));
   }
 
   /** Five convolutions and three fully connected layers for images of about 64x64 pixels. */
   public static Network small(int channels, int pixels, int classes) {
-    Layer relu = new Layer.Elementwise(RELU);
-    Layer pool = new Layer.Pooling(MAX, Window.square(2, 2, 0));
-    Layer half = new Layer.Dropout(0.5f);
+    Layer relu = new ElementwiseLayer(RELU);
+    Layer pool = new PoolingLayer(MAX, Window.square(2, 2, 0));
+    Layer half = new DropoutLayer(0.5f);
     return new Network(
         "small64",
         new Shape(1, channels, pixels, pixels),
@@ -130,12 +135,12 @@ public final class Networks {
             new Stage("conv3", convolution(96, 3, 1, 1), relu, pool),
             new Stage("conv4", convolution(128, 3, 1, 1), relu),
             new Stage("conv5", convolution(128, 3, 1, 1), relu, pool),
-            new Stage("fc6", new Layer.FullyConnected(256), relu, half),
-            new Stage("fc7", new Layer.FullyConnected(128), relu, half),
-            new Stage("fc8", new Layer.FullyConnected(classes))));
+            new Stage("fc6", new FullyConnectedLayer(256), relu, half),
+            new Stage("fc7", new FullyConnectedLayer(128), relu, half),
+            new Stage("fc8", new FullyConnectedLayer(classes))));
   }
 
   private static Layer convolution(int outputs, int kernel, int stride, int pad) {
-    return new Layer.Convolution(outputs, Window.square(kernel, stride, pad));
+    return new ConvolutionLayer(outputs, Window.square(kernel, stride, pad));
   }
 }

@@ -2,11 +2,15 @@ package dev.sunder.engine.network;
 
 import static dev.sunder.kernels.Activation.RELU;
 
-import dev.sunder.kernels.BatchNormalisation;
+import dev.sunder.kernels.BatchNormalisationLayer;
 import dev.sunder.kernels.Branches;
+import dev.sunder.kernels.ConvolutionLayer;
+import dev.sunder.kernels.ElementwiseLayer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Join;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.PoolingKind;
+import dev.sunder.kernels.PoolingLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.util.ArrayList;
@@ -18,7 +22,7 @@ import java.util.List;
  */
 final class ResNet {
 
-  private static final Layer RECTIFIER = new Layer.Elementwise(RELU);
+  private static final Layer RECTIFIER = new ElementwiseLayer(RELU);
   private static final int[] WIDTHS = {64, 128, 256, 512};
   private static final int BLOCKS = 2;
 
@@ -27,8 +31,8 @@ final class ResNet {
   static Network eighteen(int channels, int pixels, int classes) {
     List<Stage> stages = new ArrayList<>();
     Layer stem = convolution("", WIDTHS[0], Window.square(7, 2, 3));
-    Layer pool = new Layer.Pooling(PoolingKind.MAX, Window.square(3, 2, 1));
-    stages.add(new Stage("conv1", stem, new BatchNormalisation("bn1"), RECTIFIER, pool));
+    Layer pool = new PoolingLayer(PoolingKind.MAX, Window.square(3, 2, 1));
+    stages.add(new Stage("conv1", stem, new BatchNormalisationLayer("bn1"), RECTIFIER, pool));
     Shape map = Layer.output(stages.get(0).layers(), new Shape(1, channels, pixels, pixels));
     for (int group = 0; group < WIDTHS.length; group++) {
       for (int block = 0; block < BLOCKS; block++) {
@@ -46,8 +50,8 @@ final class ResNet {
             last.name(),
             last.layers().get(0),
             RECTIFIER,
-            new Layer.Pooling(PoolingKind.AVERAGE, whole)));
-    stages.add(new Stage("fc", new Layer.FullyConnected(classes)));
+            new PoolingLayer(PoolingKind.AVERAGE, whole)));
+    stages.add(new Stage("fc", new FullyConnectedLayer(classes)));
     return new Network(
         "resnet18", new Shape(1, channels, pixels, pixels), Scaling.symmetric(channels), stages);
   }
@@ -56,20 +60,20 @@ final class ResNet {
     List<Layer> residual =
         List.of(
             convolution(name + ".conv1", width, Window.square(3, stride, 1)),
-            new BatchNormalisation(name + ".bn1"),
+            new BatchNormalisationLayer(name + ".bn1"),
             RECTIFIER,
             convolution(name + ".conv2", width, Window.square(3, 1, 1)),
-            new BatchNormalisation(name + ".bn2"));
+            new BatchNormalisationLayer(name + ".bn2"));
     List<Layer> skip =
         stride == 1
             ? List.of()
             : List.of(
                 convolution(name + ".downsample.0", width, Window.square(1, stride, 0)),
-                new BatchNormalisation(name + ".downsample.1"));
+                new BatchNormalisationLayer(name + ".downsample.1"));
     return new Branches(List.of(residual, skip), Join.ADD);
   }
 
   private static Layer convolution(String name, int outputs, Window window) {
-    return new Layer.Convolution(name, outputs, window, 1, false);
+    return new ConvolutionLayer(name, outputs, window, 1, false);
   }
 }

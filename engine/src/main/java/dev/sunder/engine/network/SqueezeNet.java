@@ -3,9 +3,13 @@ package dev.sunder.engine.network;
 import static dev.sunder.kernels.Activation.RELU;
 
 import dev.sunder.kernels.Branches;
+import dev.sunder.kernels.ConvolutionLayer;
+import dev.sunder.kernels.DropoutLayer;
+import dev.sunder.kernels.ElementwiseLayer;
 import dev.sunder.kernels.Join;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.PoolingKind;
+import dev.sunder.kernels.PoolingLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.util.ArrayList;
@@ -17,7 +21,7 @@ import java.util.List;
  */
 final class SqueezeNet {
 
-  private static final Layer RECTIFIER = new Layer.Elementwise(RELU);
+  private static final Layer RECTIFIER = new ElementwiseLayer(RELU);
 
   /** Of each fire module: its number among torchvision's features, squeezed and expanded maps. */
   private static final int[][] FIRES = {
@@ -30,7 +34,7 @@ final class SqueezeNet {
   static Network oneOne(int channels, int pixels, int classes) {
     List<Stage> stages = new ArrayList<>();
     Shape map = new Shape(1, channels, pixels, pixels);
-    List<Layer> stem = List.of(new Layer.Convolution(64, Window.square(3, 2, 0)), RECTIFIER);
+    List<Layer> stem = List.of(new ConvolutionLayer(64, Window.square(3, 2, 0)), RECTIFIER);
     map = add(stages, "features.0", stem, true, map);
     for (int[] fire : FIRES) {
       String name = "features." + fire[0];
@@ -41,10 +45,10 @@ final class SqueezeNet {
     stages.add(
         new Stage(
             "classifier.1",
-            new Layer.Dropout(0.5f),
-            new Layer.Convolution(classes, Window.square(1, 1, 0)),
+            new DropoutLayer(0.5f),
+            new ConvolutionLayer(classes, Window.square(1, 1, 0)),
             RECTIFIER,
-            new Layer.Pooling(PoolingKind.AVERAGE, whole)));
+            new PoolingLayer(PoolingKind.AVERAGE, whole)));
     return new Network(
         "squeezenet1_1",
         new Shape(1, channels, pixels, pixels),
@@ -60,7 +64,7 @@ final class SqueezeNet {
       Shape map = Layer.output(body, input);
       Window.Axis axis = new Window.Axis(3, 2, 0);
       layers.add(
-          new Layer.Pooling(
+          new PoolingLayer(
               PoolingKind.MAX, new Window(axis.roundingUp(map.h()), axis.roundingUp(map.w()))));
     }
     stages.add(new Stage(name, layers));
@@ -77,6 +81,6 @@ final class SqueezeNet {
   }
 
   private static Layer convolution(String name, int outputs, int kernel) {
-    return new Layer.Convolution(name, outputs, Window.square(kernel, 1, kernel / 2), 1, true);
+    return new ConvolutionLayer(name, outputs, Window.square(kernel, 1, kernel / 2), 1, true);
   }
 }

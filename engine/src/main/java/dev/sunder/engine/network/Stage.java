@@ -1,5 +1,9 @@
 package dev.sunder.engine.network;
 
+import dev.sunder.kernels.DropoutLayer;
+import dev.sunder.kernels.ElementwiseLayer;
+import dev.sunder.kernels.FlattenLayer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Layer;
 import java.util.List;
 import java.util.Optional;
@@ -59,13 +63,13 @@ public record Stage(String name, List<Layer> layers) {
   /** Whether the stage starts from flat features: nothing that needs a map comes before. */
   public boolean isFullyConnected() {
     for (Layer layer : layers) {
-      if (layer instanceof Layer.FullyConnected) {
+      if (layer instanceof FullyConnectedLayer) {
         return true;
       }
       boolean anyShape =
-          layer instanceof Layer.Elementwise
-              || layer instanceof Layer.Dropout
-              || layer instanceof Layer.Flatten;
+          layer instanceof ElementwiseLayer
+              || layer instanceof DropoutLayer
+              || layer instanceof FlattenLayer;
       if (!anyShape) {
         return false;
       }

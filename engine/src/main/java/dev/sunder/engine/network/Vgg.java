@@ -2,9 +2,15 @@ package dev.sunder.engine.network;
 
 import static dev.sunder.kernels.Activation.RELU;
 
-import dev.sunder.kernels.BatchNormalisation;
+import dev.sunder.kernels.BatchNormalisationLayer;
+import dev.sunder.kernels.ConvolutionLayer;
+import dev.sunder.kernels.DropoutLayer;
+import dev.sunder.kernels.ElementwiseLayer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.PoolingKind;
+import dev.sunder.kernels.PoolingLayer;
+import dev.sunder.kernels.ResizeLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.util.ArrayList;
@@ -16,8 +22,8 @@ import java.util.List;
  */
 final class Vgg {
 
-  private static final Layer RECTIFIER = new Layer.Elementwise(RELU);
-  private static final Layer POOL = new Layer.Pooling(PoolingKind.MAX, Window.square(2, 2, 0));
+  private static final Layer RECTIFIER = new ElementwiseLayer(RELU);
+  private static final Layer POOL = new PoolingLayer(PoolingKind.MAX, Window.square(2, 2, 0));
   private static final int[][] WIDTHS = {{64}, {128}, {256, 256}, {512, 512}, {512, 512}};
   // The map that the fully connected layers were made for.
   private static final int MAP = 7;
@@ -46,8 +52,8 @@ final class Vgg {
       for (int i = 0; i < group.length; i++) {
         String name = "features." + index;
         List<Layer> layers = new ArrayList<>();
-        layers.add(new Layer.Convolution(group[i], Window.square(3, 1, 1)));
-        layers.add(new BatchNormalisation("features." + (index + 1)));
+        layers.add(new ConvolutionLayer(group[i], Window.square(3, 1, 1)));
+        layers.add(new BatchNormalisationLayer("features." + (index + 1)));
         layers.add(RECTIFIER);
         index += 3;
         if (i == group.length - 1) {
@@ -62,14 +68,14 @@ final class Vgg {
       List<Layer> layers = new ArrayList<>(last.layers());
       layers.add(
           map == 1
-              ? new Layer.Resize(MAP, MAP)
-              : new Layer.Pooling(PoolingKind.AVERAGE, Window.square(map / MAP, map / MAP, 0)));
+              ? new ResizeLayer(MAP, MAP)
+              : new PoolingLayer(PoolingKind.AVERAGE, Window.square(map / MAP, map / MAP, 0)));
       stages.add(new Stage(last.name(), layers));
     }
-    Layer half = new Layer.Dropout(0.5f);
-    stages.add(new Stage("classifier.0", new Layer.FullyConnected(4096), RECTIFIER, half));
-    stages.add(new Stage("classifier.3", new Layer.FullyConnected(4096), RECTIFIER, half));
-    stages.add(new Stage("classifier.6", new Layer.FullyConnected(classes)));
+    Layer half = new DropoutLayer(0.5f);
+    stages.add(new Stage("classifier.0", new FullyConnectedLayer(4096), RECTIFIER, half));
+    stages.add(new Stage("classifier.3", new FullyConnectedLayer(4096), RECTIFIER, half));
+    stages.add(new Stage("classifier.6", new FullyConnectedLayer(classes)));
     return new Network(
         "vgg11_bn", new Shape(1, channels, pixels, pixels), Scaling.symmetric(channels), stages);
   }

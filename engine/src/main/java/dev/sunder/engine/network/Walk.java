@@ -1,6 +1,8 @@
 package dev.sunder.engine.network;
 
 import dev.sunder.kernels.Branches;
+import dev.sunder.kernels.ConvolutionLayer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.ParameterRole;
 import dev.sunder.kernels.Shape;
@@ -165,7 +167,7 @@ final class Walk {
               number,
               parameter.role(),
               parameter.shape(),
-              layer instanceof Layer.FullyConnected,
+              layer instanceof FullyConnectedLayer,
               parameter.role() == ParameterRole.WEIGHT ? value.signal : 0));
     }
   }
@@ -173,8 +175,8 @@ final class Walk {
   private static void requireSignalTaken(Layer layer, Value value) {
     boolean taken =
         !(layer instanceof Layer.Weighted)
-            || layer instanceof Layer.FullyConnected
-            || (layer instanceof Layer.Convolution convolution && convolution.groups() == 1);
+            || layer instanceof FullyConnectedLayer
+            || (layer instanceof ConvolutionLayer convolution && convolution.groups() == 1);
     if (value.signal > 0 && !taken) {
       throw new IllegalArgumentException(
           "a signal cannot join what begins with "

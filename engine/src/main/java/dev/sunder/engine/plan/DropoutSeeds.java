@@ -2,6 +2,7 @@ package dev.sunder.engine.plan;
 
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Branches;
+import dev.sunder.kernels.DropoutLayer;
 import dev.sunder.kernels.Layer;
 import java.util.List;
 
@@ -35,7 +36,7 @@ final class DropoutSeeds {
   private static int dropouts(List<Layer> layers) {
     int count = 0;
     for (Layer layer : layers) {
-      if (layer instanceof Layer.Dropout) {
+      if (layer instanceof DropoutLayer) {
         count++;
       } else if (layer instanceof Branches branches) {
         count += branches.chains().stream().mapToInt(DropoutSeeds::dropouts).sum();

@@ -5,10 +5,14 @@ import dev.sunder.engine.network.SignalInput;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Arena;
-import dev.sunder.kernels.BatchNormalisation;
+import dev.sunder.kernels.BatchNormalisationLayer;
 import dev.sunder.kernels.Branches;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Dropout;
+import dev.sunder.kernels.DropoutLayer;
+import dev.sunder.kernels.ElementwiseLayer;
+import dev.sunder.kernels.FlattenLayer;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
@@ -166,7 +170,7 @@ final class ForwardPass {
       if (layer instanceof Branches branches) {
         return branches(branches, x, skipped);
       }
-      return layer instanceof Layer.Dropout dropout
+      return layer instanceof DropoutLayer dropout
           ? dropout(dropout, x)
           : fixed(number, (Layer.Fixed) layer, x, treatment.mode());
     }
@@ -180,7 +184,7 @@ final class ForwardPass {
       return add(number, arena.join(branches.join(), ends, treatment.mode()));
     }
 
-    private Tensor dropout(Layer.Dropout layer, Tensor x) {
+    private Tensor dropout(DropoutLayer layer, Tensor x) {
       long stream = seeds.next();
       if (treatment != Treatment.TRAINED || layer.rate() == 0) {
         return x;
@@ -195,7 +199,8 @@ final class ForwardPass {
         Layer.Linear linear = (Layer.Linear) group.first();
         return folded(Optional.of(linear), group.normalisation().get(), group.activation(), x);
       }
-      if (treatment != Treatment.TRAINED && group.first() instanceof BatchNormalisation alone) {
+      if (treatment != Treatment.TRAINED
+          && group.first() instanceof BatchNormalisationLayer alone) {
         return folded(Optional.empty(), alone, group.activation(), x);
       }
       Differentiable operation =
@@ -211,7 +216,7 @@ final class ForwardPass {
 
     private Tensor folded(
         Optional<Layer.Linear> before,
-        BatchNormalisation folding,
+        BatchNormalisationLayer folding,
         Activation activation,
         Tensor x) {
       int channels = x.shape().c();
@@ -219,8 +224,7 @@ final class ForwardPass {
           before
               .map(Layer.Linear::withBias)
               .orElseGet(
-                  () ->
-                      new Layer.Convolution("", channels, Window.square(1, 1, 0), channels, true));
+                  () -> new ConvolutionLayer("", channels, Window.square(1, 1, 0), channels, true));
       Differentiable operation = arena.layer(layer, activation, x, treatment.mode());
       folded.add(
           new FoldedNormalisation(
@@ -263,7 +267,7 @@ final class ForwardPass {
   }
 
   private Tensor fixed(int number, Layer.Fixed layer, Tensor x, Mode mode) {
-    if (layer instanceof Layer.Elementwise elementwise) {
+    if (layer instanceof ElementwiseLayer elementwise) {
       // In place only where no backward pass reads what is overwritten, and never on an entrance,
       // whose values may be run on again.
       boolean inPlace = mode == Mode.INFERENCE && computed;
@@ -271,7 +275,7 @@ final class ForwardPass {
           ? x
           : add(number, arena.activation(x, elementwise.function(), inPlace, mode));
     }
-    return layer instanceof Layer.Flatten
+    return layer instanceof FlattenLayer
         ? flat(number, x, mode)
         : add(number, arena.layer(layer, x, mode));
   }

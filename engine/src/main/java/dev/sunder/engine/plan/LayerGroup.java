@@ -1,7 +1,8 @@
 package dev.sunder.engine.plan;
 
 import dev.sunder.kernels.Activation;
-import dev.sunder.kernels.BatchNormalisation;
+import dev.sunder.kernels.BatchNormalisationLayer;
+import dev.sunder.kernels.ElementwiseLayer;
 import dev.sunder.kernels.Layer;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.Optional;
  */
 record LayerGroup(
     Layer.Weighted first,
-    Optional<BatchNormalisation> normalisation,
+    Optional<BatchNormalisationLayer> normalisation,
     Activation activation,
     int layers) {
 
@@ -25,16 +26,16 @@ record LayerGroup(
    * @param folds whether a normalisation's statistics are fixed
    */
   static LayerGroup of(Layer.Weighted first, List<Layer> following, boolean folds) {
-    Optional<BatchNormalisation> normalisation =
+    Optional<BatchNormalisationLayer> normalisation =
         folds && first instanceof Layer.Linear
-            ? at(following, 0, BatchNormalisation.class)
+            ? at(following, 0, BatchNormalisationLayer.class)
             : Optional.empty();
     int next = normalisation.isPresent() ? 1 : 0;
-    Optional<Layer.Elementwise> activation = at(following, next, Layer.Elementwise.class);
+    Optional<ElementwiseLayer> activation = at(following, next, ElementwiseLayer.class);
     return new LayerGroup(
         first,
         normalisation,
-        activation.map(Layer.Elementwise::function).orElse(Activation.IDENTITY),
+        activation.map(ElementwiseLayer::function).orElse(Activation.IDENTITY),
         1 + next + (activation.isPresent() ? 1 : 0));
   }
 

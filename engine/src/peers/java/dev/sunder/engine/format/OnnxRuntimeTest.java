@@ -18,10 +18,15 @@ import dev.sunder.engine.network.SignalInput;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.engine.plan.InferencePlan;
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Devices;
-import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.ElementwiseLayer;
+import dev.sunder.kernels.FullyConnectedLayer;
+import dev.sunder.kernels.LocalResponseNormalisationLayer;
 import dev.sunder.kernels.PoolingKind;
+import dev.sunder.kernels.PoolingLayer;
+import dev.sunder.kernels.ResizeLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.nio.FloatBuffer;
@@ -50,15 +55,15 @@ class OnnxRuntimeTest {
           List.of(
               new Stage(
                   "pool1",
-                  new Layer.Pooling(PoolingKind.AVERAGE, new Window(3, 2, 2, 1, 1, 1)),
-                  new Layer.FullyConnected(8),
-                  new Layer.Elementwise(Activation.TANH),
-                  new Layer.LocalResponseNormalisation(3, 0.5f, 0.75f, 1)),
+                  new PoolingLayer(PoolingKind.AVERAGE, new Window(3, 2, 2, 1, 1, 1)),
+                  new FullyConnectedLayer(8),
+                  new ElementwiseLayer(Activation.TANH),
+                  new LocalResponseNormalisationLayer(3, 0.5f, 0.75f, 1)),
               new Stage(
                   "conv2",
-                  new Layer.Convolution(5, Window.square(1, 1, 0)),
-                  new Layer.Resize(3, 3),
-                  new Layer.Pooling(PoolingKind.MAX, Window.square(2, 1, 0)))));
+                  new ConvolutionLayer(5, Window.square(1, 1, 0)),
+                  new ResizeLayer(3, 3),
+                  new PoolingLayer(PoolingKind.MAX, Window.square(2, 1, 0)))));
 
   @TempDir Path folder;
 

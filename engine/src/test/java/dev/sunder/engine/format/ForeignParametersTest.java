@@ -9,7 +9,7 @@ import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.Stage;
-import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -30,7 +30,7 @@ class ForeignParametersTest {
           "linear",
           new Shape(1, 1, 1, 2),
           Scaling.unit(1),
-          List.of(new Stage("fc1", new Layer.FullyConnected(2))));
+          List.of(new Stage("fc1", new FullyConnectedLayer(2))));
 
   private static final String HEADER =
       """
@@ -134,7 +134,7 @@ class ForeignParametersTest {
             Scaling.unit(1),
             List.of(
                 TinyModels.plain().network().stage(1),
-                new Stage("fc2", new Layer.FullyConnected(3))));
+                new Stage("fc2", new FullyConnectedLayer(3))));
     ModelFileException refused =
         assertThrows(ModelFileException.class, () -> ModelFile.readParameters(file, wider));
     assertEquals(

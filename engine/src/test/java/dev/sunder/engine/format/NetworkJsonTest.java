@@ -11,9 +11,16 @@ import dev.sunder.engine.network.SignalInput;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.ActivationKind;
-import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.ConvolutionLayer;
+import dev.sunder.kernels.DropoutLayer;
+import dev.sunder.kernels.ElementwiseLayer;
+import dev.sunder.kernels.FlattenLayer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.LeakyRelu;
+import dev.sunder.kernels.LocalResponseNormalisationLayer;
 import dev.sunder.kernels.PoolingKind;
+import dev.sunder.kernels.PoolingLayer;
+import dev.sunder.kernels.ResizeLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.util.List;
@@ -34,24 +41,24 @@ class NetworkJsonTest {
           List.of(
               new Stage(
                   "conv1",
-                  new Layer.Convolution(3, new Window(3, 5, 1, 2, 1, 0)),
-                  new Layer.Elementwise(Activation.RELU),
-                  new Layer.LocalResponseNormalisation(5, 1e-4f, 0.75f, 2),
-                  new Layer.Pooling(PoolingKind.MAX, new Window(2, 3, 1, 1, 1, 2))),
+                  new ConvolutionLayer(3, new Window(3, 5, 1, 2, 1, 0)),
+                  new ElementwiseLayer(Activation.RELU),
+                  new LocalResponseNormalisationLayer(5, 1e-4f, 0.75f, 2),
+                  new PoolingLayer(PoolingKind.MAX, new Window(2, 3, 1, 1, 1, 2))),
               new Stage(
                   "conv-2",
-                  new Layer.Convolution(4, Window.square(1, 1, 0)),
-                  new Layer.Elementwise(Activation.SIGMOID),
-                  new Layer.Pooling(PoolingKind.AVERAGE, Window.square(2, 2, 0)),
-                  new Layer.Resize(5, 4),
-                  new Layer.Flatten()),
+                  new ConvolutionLayer(4, Window.square(1, 1, 0)),
+                  new ElementwiseLayer(Activation.SIGMOID),
+                  new PoolingLayer(PoolingKind.AVERAGE, Window.square(2, 2, 0)),
+                  new ResizeLayer(5, 4),
+                  new FlattenLayer()),
               new Stage(
                   "fc_3",
-                  new Layer.FullyConnected(6),
-                  new Layer.Elementwise(Activation.TANH),
-                  new Layer.Dropout(0.3f)),
+                  new FullyConnectedLayer(6),
+                  new ElementwiseLayer(Activation.TANH),
+                  new DropoutLayer(0.3f)),
               new Stage(
-                  "fc4", new Layer.FullyConnected(2), new Layer.Elementwise(Activation.IDENTITY))),
+                  "fc4", new FullyConnectedLayer(2), new ElementwiseLayer(Activation.IDENTITY))),
           Optional.of(new SignalInput(2, new Shape(1, 1, 3, 3), Scaling.unit(1))));
 
   private static final String SMALL =
@@ -126,7 +133,7 @@ class NetworkJsonTest {
   }
 
   private static Network activated(Activation activation) {
-    Stage stage = new Stage("fc1", new Layer.FullyConnected(1), new Layer.Elementwise(activation));
+    Stage stage = new Stage("fc1", new FullyConnectedLayer(1), new ElementwiseLayer(activation));
     return new Network("n", new Shape(1, 1, 1, 1), Scaling.unit(1), List.of(stage));
   }
 
@@ -139,7 +146,7 @@ class NetworkJsonTest {
               "n",
               new Shape(1, 1, 1, 1),
               new Scaling(List.of(value), List.of(-value)),
-              List.of(new Stage("fc1", new Layer.FullyConnected(1))));
+              List.of(new Stage("fc1", new FullyConnectedLayer(1))));
       assertEquals(network, NetworkJson.read(NetworkJson.write(network)), "float " + value);
     }
   }

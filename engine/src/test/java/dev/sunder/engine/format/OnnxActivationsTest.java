@@ -15,7 +15,9 @@ import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.ActivationKind;
 import dev.sunder.kernels.Clip;
+import dev.sunder.kernels.ElementwiseLayer;
 import dev.sunder.kernels.Elu;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.HardSigmoid;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
@@ -145,7 +147,7 @@ class OnnxActivationsTest {
   }
 
   private static Network network(Activation activation) {
-    Stage stage = new Stage("fc1", new Layer.FullyConnected(1), new Layer.Elementwise(activation));
+    Stage stage = new Stage("fc1", new FullyConnectedLayer(1), new ElementwiseLayer(activation));
     return new Network(
         "n", new Shape(1, 1, 1, 1), Optional.empty(), List.of(stage), Optional.empty());
   }
@@ -161,7 +163,7 @@ class OnnxActivationsTest {
       throws Exception {
     Path file = Files.write(folder.resolve("foreign.onnx"), foreign(activation, change));
     List<Layer> layers = OnnxFile.read(file).network().stage(1).layers();
-    return ((Layer.Elementwise) layers.get(1)).function();
+    return ((ElementwiseLayer) layers.get(1)).function();
   }
 
   private static byte[] foreign(Activation activation, Consumer<NodeProto.Builder> change) {

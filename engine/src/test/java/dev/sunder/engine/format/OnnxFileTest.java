@@ -11,7 +11,8 @@ import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.Stage;
-import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.ElementwiseLayer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.LeakyRelu;
 import dev.sunder.kernels.Shape;
 import java.nio.file.Files;
@@ -76,7 +77,7 @@ class OnnxFileTest {
   @Test
   void aNodeHasTheParametersOfItsActivation() {
     Stage stage =
-        new Stage("fc1", new Layer.FullyConnected(1), new Layer.Elementwise(new LeakyRelu(0.125f)));
+        new Stage("fc1", new FullyConnectedLayer(1), new ElementwiseLayer(new LeakyRelu(0.125f)));
     Network network = new Network("n", new Shape(1, 1, 1, 1), Scaling.unit(1), List.of(stage));
     Model model = new Model(network, Parameters.zeros(network), List.of(), Map.of());
     NodeProto leaky =

@@ -19,11 +19,17 @@ import dev.sunder.engine.network.OutputKind;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.engine.plan.InferencePlan;
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Devices;
+import dev.sunder.kernels.DropoutLayer;
+import dev.sunder.kernels.ElementwiseLayer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.LeakyRelu;
+import dev.sunder.kernels.LocalResponseNormalisationLayer;
 import dev.sunder.kernels.PoolingKind;
+import dev.sunder.kernels.PoolingLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.nio.file.Files;
@@ -50,18 +56,17 @@ class OnnxImportTest {
             List.of(
                 new Stage(
                     "conv1",
-                    new Layer.Convolution(4, Window.square(3, 1, 1)),
-                    new Layer.Elementwise(Activation.RELU),
-                    new Layer.LocalResponseNormalisation(3, 0.1f, 0.75f, 2),
-                    new Layer.Pooling(PoolingKind.MAX, Window.square(2, 2, 0))),
+                    new ConvolutionLayer(4, Window.square(3, 1, 1)),
+                    new ElementwiseLayer(Activation.RELU),
+                    new LocalResponseNormalisationLayer(3, 0.1f, 0.75f, 2),
+                    new PoolingLayer(PoolingKind.MAX, Window.square(2, 2, 0))),
                 new Stage(
                     "conv2",
-                    new Layer.Convolution("", 6, new Window(3, 3, 2, 1, 1, 1), 1, false),
-                    new Layer.Elementwise(Activation.SIGMOID),
-                    new Layer.Pooling(PoolingKind.AVERAGE, Window.square(3, 2, 1))),
-                new Stage(
-                    "fc3", new Layer.FullyConnected(5), new Layer.Elementwise(Activation.TANH)),
-                new Stage("fc4", new Layer.FullyConnected(3))),
+                    new ConvolutionLayer("", 6, new Window(3, 3, 2, 1, 1, 1), 1, false),
+                    new ElementwiseLayer(Activation.SIGMOID),
+                    new PoolingLayer(PoolingKind.AVERAGE, Window.square(3, 2, 1))),
+                new Stage("fc3", new FullyConnectedLayer(5), new ElementwiseLayer(Activation.TANH)),
+                new Stage("fc4", new FullyConnectedLayer(3))),
             Optional.empty()),
         model.network());
     assertEquals(List.of(), model.classNames());
@@ -96,7 +101,7 @@ class OnnxImportTest {
   @Test
   void aSoftmaxAtTheEndSaysWhatTheOutputIs() throws Exception {
     Model model = changed(graph -> append(graph, "Softmax", "logits", "probabilities"));
-    assertEquals(new Stage("fc4", new Layer.FullyConnected(3)), model.network().stage(4));
+    assertEquals(new Stage("fc4", new FullyConnectedLayer(3)), model.network().stage(4));
     assertEquals(OutputKind.PROBABILITIES, model.network().outputKind());
     Model logarithms = changed(graph -> append(graph, "LogSoftmax", "logits", "logarithms"));
     assertEquals(OutputKind.LOG_PROBABILITIES, logarithms.network().outputKind());
@@ -107,9 +112,9 @@ class OnnxImportTest {
   @Test
   void anActivationHasItsParameters() throws Exception {
     Model given = changed(graph -> leaky(graph, 0.125f));
-    assertEquals(new Layer.Elementwise(new LeakyRelu(0.125f)), second(given));
+    assertEquals(new ElementwiseLayer(new LeakyRelu(0.125f)), second(given));
     Model left = changed(graph -> node(graph, "relu1").setOpType("LeakyRelu"));
-    assertEquals(new Layer.Elementwise(new LeakyRelu(0.01f)), second(left));
+    assertEquals(new ElementwiseLayer(new LeakyRelu(0.01f)), second(left));
   }
 
   private static Layer second(Model model) {
@@ -119,7 +124,7 @@ class OnnxImportTest {
   @Test
   void dropoutIsKeptForTraining() throws Exception {
     Model model = changed(graph -> node(graph, "dropped").setOpType("Dropout"));
-    assertEquals(new Layer.Dropout(0.5f), model.network().stage(3).layers().get(2));
+    assertEquals(new DropoutLayer(0.5f), model.network().stage(3).layers().get(2));
   }
 
   @Test
@@ -131,7 +136,7 @@ class OnnxImportTest {
               floats(graph, "fc1.weight", new float[30], 5, 6);
             });
     assertEquals(
-        new Layer.Pooling(PoolingKind.AVERAGE, new Window(3, 5, 1, 1, 0, 0)),
+        new PoolingLayer(PoolingKind.AVERAGE, new Window(3, 5, 1, 1, 0, 0)),
         model.network().stage(2).layers().get(2));
   }
 

@@ -13,7 +13,7 @@ import dev.sunder.engine.network.Stage;
 import dev.sunder.engine.plan.InferencePlan;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Devices;
-import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Shape;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -32,7 +32,7 @@ class OutputKindTest {
 
   /** Two logits, 1 and -1, for an input of 1. */
   private static Model model(OutputKind kind) {
-    List<Stage> stages = List.of(new Stage("fc1", new Layer.FullyConnected(2)));
+    List<Stage> stages = List.of(new Stage("fc1", new FullyConnectedLayer(2)));
     Network network =
         new Network("two", Shape.of(1, 1), Optional.empty(), stages, Optional.empty(), kind);
     Parameters parameters =

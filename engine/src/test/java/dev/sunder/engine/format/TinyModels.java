@@ -6,7 +6,9 @@ import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Activation;
-import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.ConvolutionLayer;
+import dev.sunder.kernels.ElementwiseLayer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.util.List;
@@ -27,9 +29,9 @@ final class TinyModels {
             List.of(
                 new Stage(
                     "conv1",
-                    new Layer.Convolution(2, Window.square(3, 1, 0)),
-                    new Layer.Elementwise(Activation.RELU)),
-                new Stage("fc2", new Layer.FullyConnected(2))));
+                    new ConvolutionLayer(2, Window.square(3, 1, 0)),
+                    new ElementwiseLayer(Activation.RELU)),
+                new Stage("fc2", new FullyConnectedLayer(2))));
     return counted(network, List.of("cat", "dog"), Map.of("train.seed", "7"));
   }
 

@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.ConvolutionLayer;
+import dev.sunder.kernels.ElementwiseLayer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.ParameterRole;
 import dev.sunder.kernels.PoolingKind;
+import dev.sunder.kernels.PoolingLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.time.Duration;
@@ -19,9 +23,9 @@ import org.junit.jupiter.api.function.Executable;
 
 class NetworkTest {
 
-  private static final Layer RELU = new Layer.Elementwise(Activation.RELU);
-  private static final Layer POOL = new Layer.Pooling(PoolingKind.MAX, Window.square(2, 2, 0));
-  private static final Layer CONVOLUTION = new Layer.Convolution(5, Window.square(3, 1, 0));
+  private static final Layer RELU = new ElementwiseLayer(Activation.RELU);
+  private static final Layer POOL = new PoolingLayer(PoolingKind.MAX, Window.square(2, 2, 0));
+  private static final Layer CONVOLUTION = new ConvolutionLayer(5, Window.square(3, 1, 0));
 
   /** 1x8x8, to 5x3x3 after conv1, 4 features after fc2, 2 after fc3. */
   private static final Network PLAIN =
@@ -31,8 +35,8 @@ class NetworkTest {
           Scaling.unit(1),
           List.of(
               new Stage("conv1", CONVOLUTION, RELU, POOL),
-              new Stage("fc2", new Layer.FullyConnected(4), RELU),
-              new Stage("fc3", new Layer.FullyConnected(2))));
+              new Stage("fc2", new FullyConnectedLayer(4), RELU),
+              new Stage("fc3", new FullyConnectedLayer(2))));
 
   private static final SignalInput SIGNAL =
       new SignalInput(2, new Shape(1, 2, 3, 3), Scaling.unit(2));
@@ -82,7 +86,7 @@ class NetworkTest {
   void theHeadKeepsTheStagesUpToTheCutAndItsSignal() {
     Network head = SECURE.head(new Cut(2, 1));
     assertEquals(
-        List.of(PLAIN.stage(1), new Stage("fc2", new Layer.FullyConnected(4))), head.stages());
+        List.of(PLAIN.stage(1), new Stage("fc2", new FullyConnectedLayer(4))), head.stages());
     assertEquals(Optional.of(SIGNAL), head.signal());
     assertEquals(PLAIN.scaling(), head.scaling());
     assertEquals(SECURE.parameterSpecs().subList(0, 4), head.parameterSpecs());
@@ -150,7 +154,7 @@ class NetworkTest {
   void aNetworkThatCannotBeIsRefusedByName() {
     Shape input = new Shape(1, 1, 8, 8);
     Scaling scaling = Scaling.unit(1);
-    Stage fc = new Stage("fc", new Layer.FullyConnected(2));
+    Stage fc = new Stage("fc", new FullyConnectedLayer(2));
     refused(
         "network n: the input's shape must have n = 1, got 2x1x8x8",
         () -> new Network("n", input.withN(2), scaling, List.of(fc)));
@@ -178,7 +182,7 @@ class NetworkTest {
                 scaling,
                 List.of(
                     new Stage("c1", CONVOLUTION),
-                    new Stage("c2", new Layer.Convolution(1, Window.square(7, 1, 0))))));
+                    new Stage("c2", new ConvolutionLayer(1, Window.square(7, 1, 0))))));
     refused(
         "network n, stage c1: more than 268435456 values for one example, with an output of"
             + " 1x20000x128x128",
@@ -187,7 +191,7 @@ class NetworkTest {
                 "n",
                 new Shape(1, 1, 128, 128),
                 scaling,
-                List.of(new Stage("c1", new Layer.Convolution(20_000, Window.square(1, 1, 0))))));
+                List.of(new Stage("c1", new ConvolutionLayer(20_000, Window.square(1, 1, 0))))));
     refused(
         "network n, stage fc: shape 100000000x1x8x8 has more than 2147483639 elements",
         () ->
@@ -195,7 +199,7 @@ class NetworkTest {
                 "n",
                 input,
                 scaling,
-                List.of(new Stage("fc", new Layer.FullyConnected(100_000_000)))));
+                List.of(new Stage("fc", new FullyConnectedLayer(100_000_000)))));
   }
 
   @Test

@@ -9,7 +9,8 @@ import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Arena;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Devices;
-import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.DropoutLayer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Shape;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -30,9 +31,9 @@ class DropoutMasksTest {
           List.of(
               new Stage(
                   "fc1",
-                  new Layer.Dropout(0.5f),
-                  new Layer.Dropout(0.5f),
-                  new Layer.FullyConnected(2))),
+                  new DropoutLayer(0.5f),
+                  new DropoutLayer(0.5f),
+                  new FullyConnectedLayer(2))),
           Optional.empty());
 
   @Test

@@ -9,7 +9,7 @@ import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Devices;
-import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Shape;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ class RegressionPlanTest {
           "line",
           Shape.of(1, 1),
           Optional.empty(),
-          List.of(new Stage("fc1", new Layer.FullyConnected(1))),
+          List.of(new Stage("fc1", new FullyConnectedLayer(1))),
           Optional.empty());
 
   /** y = w x + b with w = 2, b = 1; x = {1, 3}, t = {0, 0}: worked out by hand. */

@@ -5,11 +5,19 @@ import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.SignalInput;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Activation;
-import dev.sunder.kernels.BatchNormalisation;
+import dev.sunder.kernels.BatchNormalisationLayer;
 import dev.sunder.kernels.Branches;
+import dev.sunder.kernels.ConvolutionLayer;
+import dev.sunder.kernels.DropoutLayer;
+import dev.sunder.kernels.ElementwiseLayer;
+import dev.sunder.kernels.FlattenLayer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Join;
 import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.LocalResponseNormalisationLayer;
 import dev.sunder.kernels.PoolingKind;
+import dev.sunder.kernels.PoolingLayer;
+import dev.sunder.kernels.ResizeLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.util.List;
@@ -18,9 +26,9 @@ import java.util.Optional;
 /** Networks small enough for exhaustive checks, which together hold every kind of layer. */
 final class SmallNetworks {
 
-  static final Layer RELU = new Layer.Elementwise(Activation.RELU);
-  static final Layer TANH = new Layer.Elementwise(Activation.TANH);
-  static final Layer SIGMOID = new Layer.Elementwise(Activation.SIGMOID);
+  static final Layer RELU = new ElementwiseLayer(Activation.RELU);
+  static final Layer TANH = new ElementwiseLayer(Activation.TANH);
+  static final Layer SIGMOID = new ElementwiseLayer(Activation.SIGMOID);
 
   private SmallNetworks() {}
 
@@ -33,17 +41,17 @@ final class SmallNetworks {
         List.of(
             new Stage(
                 "conv1",
-                new Layer.Convolution(3, Window.square(3, 2, 1)),
+                new ConvolutionLayer(3, Window.square(3, 2, 1)),
                 RELU,
-                new Layer.LocalResponseNormalisation(3, 0.5f, 0.75f, 2)),
+                new LocalResponseNormalisationLayer(3, 0.5f, 0.75f, 2)),
             new Stage(
                 "conv2",
-                new Layer.Convolution(4, Window.square(2, 1, 0)),
+                new ConvolutionLayer(4, Window.square(2, 1, 0)),
                 TANH,
-                new Layer.Pooling(PoolingKind.MAX, Window.square(2, 1, 0)),
-                new Layer.Pooling(PoolingKind.AVERAGE, new Window(1, 2, 1, 2, 0, 0))),
-            new Stage("fc3", new Layer.FullyConnected(5), SIGMOID, new Layer.Dropout(0.25f)),
-            new Stage("fc4", new Layer.FullyConnected(3))));
+                new PoolingLayer(PoolingKind.MAX, Window.square(2, 1, 0)),
+                new PoolingLayer(PoolingKind.AVERAGE, new Window(1, 2, 1, 2, 0, 0))),
+            new Stage("fc3", new FullyConnectedLayer(5), SIGMOID, new DropoutLayer(0.25f)),
+            new Stage("fc4", new FullyConnectedLayer(3))));
   }
 
   /** With as many channels as minimal filtering wants, and windows that it takes. */
@@ -53,9 +61,9 @@ final class SmallNetworks {
         new Shape(1, 2, 6, 6),
         new Scaling(List.of(1 / 128f, 1 / 128f), List.of(-1f, -1f)),
         List.of(
-            new Stage("conv1", new Layer.Convolution(32, Window.square(3, 1, 1)), RELU),
-            new Stage("conv2", new Layer.Convolution(32, Window.square(5, 1, 2)), TANH),
-            new Stage("fc3", new Layer.FullyConnected(3))));
+            new Stage("conv1", new ConvolutionLayer(32, Window.square(3, 1, 1)), RELU),
+            new Stage("conv2", new ConvolutionLayer(32, Window.square(5, 1, 2)), TANH),
+            new Stage("fc3", new FullyConnectedLayer(3))));
   }
 
   /** Activations of their own, dropout first and on maps, two dropouts in a stage, resize. */
@@ -67,27 +75,27 @@ final class SmallNetworks {
         List.of(
             new Stage(
                 "conv1",
-                new Layer.Dropout(0.125f),
-                new Layer.Convolution(3, Window.square(3, 1, 1)),
-                new Layer.Pooling(PoolingKind.AVERAGE, Window.square(2, 2, 0)),
+                new DropoutLayer(0.125f),
+                new ConvolutionLayer(3, Window.square(3, 1, 1)),
+                new PoolingLayer(PoolingKind.AVERAGE, Window.square(2, 2, 0)),
                 TANH),
             new Stage(
                 "conv2",
-                new Layer.LocalResponseNormalisation(3, 0.5f, 0.75f, 1),
-                new Layer.Convolution(2, Window.square(3, 1, 1)),
-                new Layer.Pooling(PoolingKind.MAX, Window.square(2, 1, 0)),
+                new LocalResponseNormalisationLayer(3, 0.5f, 0.75f, 1),
+                new ConvolutionLayer(2, Window.square(3, 1, 1)),
+                new PoolingLayer(PoolingKind.MAX, Window.square(2, 1, 0)),
                 RELU,
-                new Layer.Resize(4, 3),
+                new ResizeLayer(4, 3),
                 SIGMOID,
-                new Layer.Dropout(0.25f)),
+                new DropoutLayer(0.25f)),
             new Stage(
                 "fc3",
-                new Layer.Flatten(),
-                new Layer.Dropout(0.25f),
-                new Layer.FullyConnected(4),
+                new FlattenLayer(),
+                new DropoutLayer(0.25f),
+                new FullyConnectedLayer(4),
                 TANH,
-                new Layer.Dropout(0.5f)),
-            new Stage("fc4", new Layer.FullyConnected(3))));
+                new DropoutLayer(0.5f)),
+            new Stage("fc4", new FullyConnectedLayer(3))));
   }
 
   /**
@@ -97,7 +105,7 @@ final class SmallNetworks {
    * padding on one side; dropout inside.
    */
   static Network branched() {
-    Layer.Convolution block = convolution("block", 4, Window.square(3, 1, 1), 1, false);
+    ConvolutionLayer block = convolution("block", 4, Window.square(3, 1, 1), 1, false);
     return new Network(
         "branched",
         new Shape(1, 2, 7, 7),
@@ -105,8 +113,8 @@ final class SmallNetworks {
         List.of(
             new Stage(
                 "conv1",
-                new Layer.Convolution(4, new Window(ONE_SIDED, ONE_SIDED)),
-                new BatchNormalisation("bn1"),
+                new ConvolutionLayer(4, new Window(ONE_SIDED, ONE_SIDED)),
+                new BatchNormalisationLayer("bn1"),
                 TANH),
             new Stage(
                 "layer1.0",
@@ -114,14 +122,14 @@ final class SmallNetworks {
                     List.of(
                         List.of(
                             block.named("layer1.0.conv1"),
-                            new BatchNormalisation("layer1.0.bn1", 0.01f, 0.25f),
+                            new BatchNormalisationLayer("layer1.0.bn1", 0.01f, 0.25f),
                             SIGMOID,
                             convolution("layer1.0.conv2", 4, Window.square(3, 1, 1), 2, true),
-                            new Layer.Dropout(0.25f)),
+                            new DropoutLayer(0.25f)),
                         List.of(
                             convolution(
                                 "layer1.0.downsample.0", 4, Window.square(1, 1, 0), 1, false),
-                            new BatchNormalisation("layer1.0.downsample.1", 0.25f, 0.1f))),
+                            new BatchNormalisationLayer("layer1.0.downsample.1", 0.25f, 0.1f))),
                     Join.ADD),
                 TANH),
             new Stage(
@@ -130,18 +138,18 @@ final class SmallNetworks {
                     List.of(
                         List.of(
                             convolution("layer1.1.conv1", 4, DILATED, 1, false),
-                            new BatchNormalisation("layer1.1.bn1"),
+                            new BatchNormalisationLayer("layer1.1.bn1"),
                             TANH,
                             convolution("layer1.1.conv2", 4, Window.square(3, 1, 1), 4, false)),
                         List.of()),
                     Join.ADD),
-                new BatchNormalisation("layer1.1.bn2"),
+                new BatchNormalisationLayer("layer1.1.bn2"),
                 TANH,
                 new Branches(
                     List.of(
                         List.of(),
                         List.of(
-                            new Layer.Pooling(PoolingKind.AVERAGE, Window.square(6, 1, 0)),
+                            new PoolingLayer(PoolingKind.AVERAGE, Window.square(6, 1, 0)),
                             convolution("layer1.1.se", 4, Window.square(1, 1, 0), 1, true),
                             SIGMOID)),
                     Join.MULTIPLY)),
@@ -151,17 +159,17 @@ final class SmallNetworks {
                     List.of(
                         List.of(block.named("mixed.a"), TANH),
                         List.of(
-                            new Layer.Pooling(PoolingKind.AVERAGE_INSIDE, Window.square(3, 1, 1)),
+                            new PoolingLayer(PoolingKind.AVERAGE_INSIDE, Window.square(3, 1, 1)),
                             block.named("mixed.b"),
                             new Branches(
                                 List.of(List.of(block.named("mixed.b2")), List.of()), Join.ADD)),
                         List.of(convolution("mixed.c", 3, Window.square(1, 1, 0), 1, true))),
                     Join.CONCAT),
-                new Layer.Pooling(PoolingKind.AVERAGE, Window.square(3, 3, 0))),
+                new PoolingLayer(PoolingKind.AVERAGE, Window.square(3, 3, 0))),
             new Stage(
                 "fc",
-                new Layer.FullyConnected("", 3, false),
-                new BatchNormalisation("fc.bn", 0.25f, 0.5f))));
+                new FullyConnectedLayer("", 3, false),
+                new BatchNormalisationLayer("fc.bn", 0.25f, 0.5f))));
   }
 
   /**
@@ -178,18 +186,18 @@ final class SmallNetworks {
             new Stage(
                 "conv1",
                 convolution("", 4, Window.square(3, 1, 1), 1, false),
-                new BatchNormalisation("bn1", 1e-3f, momentum),
+                new BatchNormalisationLayer("bn1", 1e-3f, momentum),
                 TANH),
-            new Stage("fc2", new Layer.FullyConnected(3))));
+            new Stage("fc2", new FullyConnectedLayer(3))));
   }
 
   private static final Window.Axis ONE_SIDED = new Window.Axis(3, 1, 0, 1, 1);
   private static final Window DILATED =
       new Window(new Window.Axis(3, 1, 2, 2, 2), new Window.Axis(3, 1, 1));
 
-  private static Layer.Convolution convolution(
+  private static ConvolutionLayer convolution(
       String name, int outputs, Window window, int groups, boolean bias) {
-    return new Layer.Convolution(name, outputs, window, groups, bias);
+    return new ConvolutionLayer(name, outputs, window, groups, bias);
   }
 
   /** A signal of one 3x3 channel at a stage; none at stage 0. */
@@ -209,7 +217,7 @@ final class SmallNetworks {
                     new Stage(
                         stage.name(),
                         stage.layers().stream()
-                            .map(l -> l instanceof Layer.Dropout ? new Layer.Dropout(0) : l)
+                            .map(l -> l instanceof DropoutLayer ? new DropoutLayer(0) : l)
                             .toList()))
             .toList();
     return new Network(

@@ -8,7 +8,7 @@ import dev.sunder.engine.network.Stage;
 import dev.sunder.engine.plan.TrainingPlan.Options;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Devices;
-import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Shape;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -24,8 +24,8 @@ class ValuesMovedTest {
           new Shape(1, 12, 1, 1),
           Scaling.symmetric(12),
           List.of(
-              new Stage("fc1", new Layer.FullyConnected(5)),
-              new Stage("fc2", new Layer.FullyConnected(2))));
+              new Stage("fc1", new FullyConnectedLayer(5)),
+              new Stage("fc2", new FullyConnectedLayer(2))));
 
   @AfterEach
   void close() {

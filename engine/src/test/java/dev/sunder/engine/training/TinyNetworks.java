@@ -5,8 +5,13 @@ import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.SignalInput;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.ConvolutionLayer;
+import dev.sunder.kernels.DropoutLayer;
+import dev.sunder.kernels.ElementwiseLayer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.PoolingKind;
+import dev.sunder.kernels.PoolingLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.util.List;
@@ -19,33 +24,33 @@ final class TinyNetworks {
 
   /** Two convolutions and two fully connected stages, with dropout. */
   static Network plain(int classes) {
-    Layer relu = new Layer.Elementwise(Activation.RELU);
+    Layer relu = new ElementwiseLayer(Activation.RELU);
     return new Network(
         "tiny",
         new Shape(1, 1, 8, 8),
         Scaling.symmetric(1),
         List.of(
-            new Stage("conv1", new Layer.Convolution(4, Window.square(3, 1, 1)), relu),
+            new Stage("conv1", new ConvolutionLayer(4, Window.square(3, 1, 1)), relu),
             new Stage(
                 "conv2",
-                new Layer.Convolution(6, Window.square(3, 1, 1)),
+                new ConvolutionLayer(6, Window.square(3, 1, 1)),
                 relu,
-                new Layer.Pooling(PoolingKind.MAX, Window.square(2, 2, 0))),
-            new Stage("fc3", new Layer.FullyConnected(16), relu, new Layer.Dropout(0.1f)),
-            new Stage("fc4", new Layer.FullyConnected(classes))));
+                new PoolingLayer(PoolingKind.MAX, Window.square(2, 2, 0))),
+            new Stage("fc3", new FullyConnectedLayer(16), relu, new DropoutLayer(0.1f)),
+            new Stage("fc4", new FullyConnectedLayer(classes))));
   }
 
   /** With as many channels as minimal filtering wants, and windows that it takes. */
   static Network wide() {
-    Layer relu = new Layer.Elementwise(Activation.RELU);
+    Layer relu = new ElementwiseLayer(Activation.RELU);
     return new Network(
         "wide",
         new Shape(1, 1, 8, 8),
         Scaling.symmetric(1),
         List.of(
-            new Stage("conv1", new Layer.Convolution(32, Window.square(3, 1, 1)), relu),
-            new Stage("conv2", new Layer.Convolution(32, Window.square(3, 1, 1)), relu),
-            new Stage("fc3", new Layer.FullyConnected(2))));
+            new Stage("conv1", new ConvolutionLayer(32, Window.square(3, 1, 1)), relu),
+            new Stage("conv2", new ConvolutionLayer(32, Window.square(3, 1, 1)), relu),
+            new Stage("fc3", new FullyConnectedLayer(2))));
   }
 
   /** The same with a signal of {@link TinySignal} joining a stage. */

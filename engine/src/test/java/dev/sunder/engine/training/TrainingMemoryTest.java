@@ -11,7 +11,7 @@ import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Devices;
-import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Shape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +29,7 @@ class TrainingMemoryTest {
           "smallest",
           new Shape(1, 1, 8, 8),
           Scaling.symmetric(1),
-          List.of(new Stage("fc1", new Layer.FullyConnected(2))));
+          List.of(new Stage("fc1", new FullyConnectedLayer(2))));
 
   /** Notes what this thread has allocated and what the process holds at two steps. */
   private static final class Gauge implements TrainingListener {

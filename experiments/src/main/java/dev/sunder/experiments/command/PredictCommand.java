@@ -14,7 +14,7 @@ import dev.sunder.experiments.console.Progress;
 import dev.sunder.experiments.training.ImageFlags;
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Device;
-import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.ElementwiseLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.secure.partition.Partition;
 import dev.sunder.secure.partition.PartitionMismatchException;
@@ -188,7 +188,7 @@ final class PredictCommand extends SeededJob {
     }
     // One layer: the server's part hands on what it gets, and answers with it.
     List<Stage> stages = new ArrayList<>(network.stages());
-    stages.add(new Stage("answer", new Layer.Elementwise(Activation.IDENTITY)));
+    stages.add(new Stage("answer", new ElementwiseLayer(Activation.IDENTITY)));
     Network longer =
         new Network(
             network.name(),

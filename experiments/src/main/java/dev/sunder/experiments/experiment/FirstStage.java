@@ -6,9 +6,12 @@ import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.engine.plan.InferencePlan;
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.ElementwiseLayer;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.PoolingKind;
+import dev.sunder.kernels.PoolingLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import dev.sunder.secure.attack.PixelScale;
@@ -130,8 +133,8 @@ final class FirstStage implements AutoCloseable {
   private static Optional<Window> requireKnown(Network network, Stage stage) {
     List<Layer> layers = stage.layers();
     if (layers.size() < 2
-        || !(layers.get(0) instanceof Layer.Convolution)
-        || !(layers.get(1) instanceof Layer.Elementwise elementwise)
+        || !(layers.get(0) instanceof ConvolutionLayer)
+        || !(layers.get(1) instanceof ElementwiseLayer elementwise)
         || !elementwise.function().equals(Activation.RELU)) {
       throw new IllegalArgumentException(
           "network "
@@ -150,7 +153,7 @@ final class FirstStage implements AutoCloseable {
     }
     // What follows a ReLU otherwise is the owner's affair: the first two layers are attacked.
     return layers.size() > 2
-            && layers.get(2) instanceof Layer.Pooling pooled
+            && layers.get(2) instanceof PoolingLayer pooled
             && pooled.kind() == PoolingKind.MAX
         ? Optional.of(pooled.window())
         : Optional.empty();

@@ -8,8 +8,8 @@ import dev.sunder.engine.network.Networks;
 import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.SignalInput;
 import dev.sunder.engine.network.Stage;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Device;
-import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import dev.sunder.secure.attack.linear.ConvolutionMap;
@@ -117,7 +117,7 @@ public final class RankArgument {
   public List<StageRank> stages(Model model) {
     List<StageRank> stages = new ArrayList<>();
     for (int number = 1; number <= model.network().depth(); number++) {
-      if (model.network().stage(number).layers().get(0) instanceof Layer.Convolution) {
+      if (model.network().stage(number).layers().get(0) instanceof ConvolutionLayer) {
         stages.add(stage(model, number));
       }
     }
@@ -199,7 +199,7 @@ public final class RankArgument {
 
   private static Kernels kernels(Model model, int number) {
     Stage stage = model.network().stage(number);
-    if (!(stage.layers().get(0) instanceof Layer.Convolution convolution)) {
+    if (!(stage.layers().get(0) instanceof ConvolutionLayer convolution)) {
       throw new IllegalArgumentException(
           "stage " + stage.name() + " does not begin with a convolution");
     }
@@ -215,7 +215,7 @@ public final class RankArgument {
             "one",
             new Shape(1, channels, window.rows().kernel(), window.columns().kernel()),
             Optional.empty(),
-            List.of(new Stage("conv1", new Layer.Convolution(count, window))),
+            List.of(new Stage("conv1", new ConvolutionLayer(count, window))),
             Optional.empty());
     return kernels(initialised(network), 1);
   }

@@ -7,7 +7,11 @@ import dev.sunder.engine.network.Cut;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.Stage;
+import dev.sunder.kernels.ConvolutionLayer;
+import dev.sunder.kernels.ElementwiseLayer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.PoolingLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.util.List;
@@ -48,17 +52,17 @@ final class Task {
   private Task() {}
 
   static Network network() {
-    Layer relu = new Layer.Elementwise(RELU);
-    Layer pool = new Layer.Pooling(MAX, Window.square(2, 2, 0));
+    Layer relu = new ElementwiseLayer(RELU);
+    Layer pool = new PoolingLayer(MAX, Window.square(2, 2, 0));
     return new Network(
         "lenet-8-16",
         new Shape(1, 1, 28, 28),
         Scaling.symmetric(1),
         List.of(
-            new Stage("conv1", new Layer.Convolution(8, Window.square(5, 1, 0)), relu, pool),
-            new Stage("conv2", new Layer.Convolution(16, Window.square(5, 1, 0)), relu, pool),
-            new Stage("fc1", new Layer.FullyConnected(120), relu),
-            new Stage("fc2", new Layer.FullyConnected(84), relu),
-            new Stage("fc3", new Layer.FullyConnected(10))));
+            new Stage("conv1", new ConvolutionLayer(8, Window.square(5, 1, 0)), relu, pool),
+            new Stage("conv2", new ConvolutionLayer(16, Window.square(5, 1, 0)), relu, pool),
+            new Stage("fc1", new FullyConnectedLayer(120), relu),
+            new Stage("fc2", new FullyConnectedLayer(84), relu),
+            new Stage("fc3", new FullyConnectedLayer(10))));
   }
 }

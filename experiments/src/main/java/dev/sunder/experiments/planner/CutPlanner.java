@@ -7,6 +7,8 @@ import dev.sunder.engine.network.Stage;
 import dev.sunder.experiments.planner.CutPlan.Bounds;
 import dev.sunder.experiments.planner.CutPlan.Row;
 import dev.sunder.experiments.report.NetworkReport;
+import dev.sunder.kernels.ConvolutionLayer;
+import dev.sunder.kernels.DropoutLayer;
 import dev.sunder.kernels.Layer;
 import dev.sunder.secure.counting.SentCount;
 import dev.sunder.secure.party.Encoding;
@@ -64,7 +66,7 @@ public final class CutPlanner {
   private static boolean worthCutting(Network network, Cut cut) {
     List<Layer> layers = network.stage(cut.stage()).layers();
     boolean last = cut.stage() == network.depth() && cut.layers() == layers.size();
-    return !last && !(layers.get(cut.layers() - 1) instanceof Layer.Dropout);
+    return !last && !(layers.get(cut.layers() - 1) instanceof DropoutLayer);
   }
 
   /** Where nothing can be counted, nothing is known to pass. */
@@ -98,7 +100,7 @@ public final class CutPlanner {
   /** The same cut with as many kernels as just pass each bound, and with one more. */
   private static List<Row> whatIf(Network network, Cut cut, Row own) {
     Stage stage = network.stage(cut.stage());
-    if (own.bounds() == null || !(stage.layers().get(0) instanceof Layer.Convolution convolution)) {
+    if (own.bounds() == null || !(stage.layers().get(0) instanceof ConvolutionLayer convolution)) {
       return List.of();
     }
     Bounds bounds = own.bounds();
@@ -117,7 +119,7 @@ public final class CutPlanner {
       List<Layer> layers = new ArrayList<>(stage.layers());
       layers.set(
           0,
-          new Layer.Convolution(
+          new ConvolutionLayer(
               convolution.name(),
               Math.toIntExact(kernels),
               convolution.window(),
@@ -145,7 +147,7 @@ public final class CutPlanner {
   private static Optional<SentCount> count(Network network, Cut cut) {
     List<Layer> layers = network.stage(cut.stage()).layers();
     boolean grouped =
-        layers.get(0) instanceof Layer.Convolution convolution && convolution.groups() > 1;
+        layers.get(0) instanceof ConvolutionLayer convolution && convolution.groups() > 1;
     if (grouped || !(layers.get(0) instanceof Layer.Linear)) {
       return Optional.empty();
     }

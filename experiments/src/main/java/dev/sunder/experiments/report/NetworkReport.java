@@ -7,6 +7,7 @@ import dev.sunder.engine.network.ParameterSpec;
 import dev.sunder.engine.network.PlacedLayer;
 import dev.sunder.engine.network.SignalInput;
 import dev.sunder.engine.network.Stage;
+import dev.sunder.kernels.DropoutLayer;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.secure.partition.Partition;
@@ -175,7 +176,7 @@ public record NetworkReport(
         int i = cut.layers();
         boolean last = number == network.depth() && i == layers.size();
         // Dropout changes nothing at inference, so a cut after it is the cut before it.
-        if (last || layers.get(i - 1) instanceof Layer.Dropout) {
+        if (last || layers.get(i - 1) instanceof DropoutLayer) {
           continue;
         }
         Shape shape = network.outputOf(cut);

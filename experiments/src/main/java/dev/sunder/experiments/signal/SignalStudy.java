@@ -11,7 +11,7 @@ import dev.sunder.experiments.report.Percent;
 import dev.sunder.experiments.signal.SignalFigures.Row;
 import dev.sunder.experiments.signal.SignalFigures.Told;
 import dev.sunder.kernels.Device;
-import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.DropoutLayer;
 import dev.sunder.secure.attack.Probe;
 import dev.sunder.secure.attack.ProbeStudy;
 import dev.sunder.secure.attack.SignalSolver;
@@ -106,7 +106,7 @@ public record SignalStudy(
   /** Dropout behind the last layer sends the same values once more. */
   private static int lastThatChanges(Stage stage) {
     int last = stage.layers().size();
-    while (last > 1 && stage.layers().get(last - 1) instanceof Layer.Dropout) {
+    while (last > 1 && stage.layers().get(last - 1) instanceof DropoutLayer) {
       last--;
     }
     return last;

@@ -17,8 +17,12 @@ import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.ParameterSpec;
 import dev.sunder.engine.network.Stage;
+import dev.sunder.kernels.ConvolutionLayer;
+import dev.sunder.kernels.DropoutLayer;
+import dev.sunder.kernels.ElementwiseLayer;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.ParameterRole;
+import dev.sunder.kernels.PoolingLayer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -156,10 +160,10 @@ final class LibtorchStep implements AutoCloseable {
         if (layer instanceof Layer.Weighted weighted) {
           x = weighted(weighted, x, weights.get(next), weights.get(next + 1));
           next += 2;
-        } else if (layer instanceof Layer.Elementwise elementwise
+        } else if (layer instanceof ElementwiseLayer elementwise
             && elementwise.function().equals(dev.sunder.kernels.Activation.RELU)) {
           x = Activation.relu(x);
-        } else if (layer instanceof Layer.Pooling pooling
+        } else if (layer instanceof PoolingLayer pooling
             && pooling.kind() == dev.sunder.kernels.PoolingKind.MAX) {
           dev.sunder.kernels.Window window = pooling.window();
           x =
@@ -169,7 +173,7 @@ final class LibtorchStep implements AutoCloseable {
                   new Shape(window.rows().stride(), window.columns().stride()),
                   new Shape(window.rows().before(), window.columns().before()),
                   false);
-        } else if (layer instanceof Layer.Dropout dropout) {
+        } else if (layer instanceof DropoutLayer dropout) {
           x = Dropout.dropout(x, dropout.rate(), training).singletonOrThrow();
         } else {
           throw new IllegalArgumentException("libtorch's step has no layer " + layer);
@@ -180,7 +184,7 @@ final class LibtorchStep implements AutoCloseable {
   }
 
   private static NDArray weighted(Layer.Weighted layer, NDArray x, NDArray weight, NDArray bias) {
-    if (layer instanceof Layer.Convolution convolution) {
+    if (layer instanceof ConvolutionLayer convolution) {
       dev.sunder.kernels.Window window = convolution.window();
       return Conv2d.conv2d(
               x,

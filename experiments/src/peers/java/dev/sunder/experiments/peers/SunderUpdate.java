@@ -5,12 +5,14 @@ import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Arena;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Gradient;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.MomentumUpdate;
+import dev.sunder.kernels.PoolingLayer;
 import dev.sunder.kernels.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +47,7 @@ final class SunderUpdate implements AutoCloseable {
           parameters.addAll(operation.parameters());
           gradients.addAll(gradient.parameterGradients());
           x = operation.output();
-        } else if (layer instanceof Layer.Pooling pooling) {
+        } else if (layer instanceof PoolingLayer pooling) {
           x = arena.pooling(x, pooling.kind(), pooling.window(), Mode.TRAINING).output();
         }
       }
@@ -67,7 +69,7 @@ final class SunderUpdate implements AutoCloseable {
   }
 
   private Differentiable operation(Layer.Weighted layer, Tensor x) {
-    return layer instanceof Layer.Convolution convolution
+    return layer instanceof ConvolutionLayer convolution
         ? arena.convolution(
             x, convolution.outputs(), convolution.window(), Activation.RELU, Mode.TRAINING)
         : arena.fullyConnected(x, layer.outputs(), Activation.RELU, Mode.TRAINING);

@@ -14,8 +14,11 @@ import dev.sunder.engine.network.Networks;
 import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Activation;
-import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.ConvolutionLayer;
+import dev.sunder.kernels.ElementwiseLayer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.PoolingKind;
+import dev.sunder.kernels.PoolingLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.awt.image.BufferedImage;
@@ -141,10 +144,10 @@ class FirstLayerCommandTest {
             List.of(
                 new Stage(
                     "conv1",
-                    new Layer.Convolution(36, Window.square(5, 2, 2)),
-                    new Layer.Elementwise(Activation.RELU),
-                    new Layer.Pooling(PoolingKind.MAX, Window.square(3, 2, 0))),
-                new Stage("fc2", new Layer.FullyConnected(2))));
+                    new ConvolutionLayer(36, Window.square(5, 2, 2)),
+                    new ElementwiseLayer(Activation.RELU),
+                    new PoolingLayer(PoolingKind.MAX, Window.square(3, 2, 0))),
+                new Stage("fc2", new FullyConnectedLayer(2))));
     Parameters parameters = Parameters.initialised(network, Initialiser.HE, 4).copy();
     float[] weight = parameters.get("conv1.weight");
     for (int i = 0; i < weight.length; i++) {

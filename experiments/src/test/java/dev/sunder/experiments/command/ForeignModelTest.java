@@ -11,8 +11,11 @@ import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.OutputKind;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.ElementwiseLayer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.PoolingKind;
+import dev.sunder.kernels.PoolingLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.nio.file.Files;
@@ -65,13 +68,13 @@ class ForeignModelTest {
 
   @Test
   void aSigmoidOfOneOutputIsItsProbability() throws Exception {
-    String file = foreign(OutputKind.SIGMOIDS, new float[] {0.5f}, new Layer.FullyConnected(1));
+    String file = foreign(OutputKind.SIGMOIDS, new float[] {0.5f}, new FullyConnectedLayer(1));
     assertAnswers(told(file, "cat"), "cat", "0.6225"); // 1 / (1 + exp(-0.5))
   }
 
   @Test
   void sigmoidsOfTwoOutputsAreEachItsOwn() throws Exception {
-    String file = foreign(OutputKind.SIGMOIDS, new float[] {-1, 2}, new Layer.FullyConnected(2));
+    String file = foreign(OutputKind.SIGMOIDS, new float[] {-1, 2}, new FullyConnectedLayer(2));
     assertAnswers(told(file, "cat,dog"), "dog", "0.8808"); // 1 / (1 + exp(-2))
   }
 
@@ -81,15 +84,15 @@ class ForeignModelTest {
         foreign(
             OutputKind.PROBABILITIES,
             new float[] {0, 1},
-            new Layer.Pooling(PoolingKind.AVERAGE, Window.square(4, 4, 0)),
-            new Layer.FullyConnected(2),
-            new Layer.Elementwise(Activation.RELU));
+            new PoolingLayer(PoolingKind.AVERAGE, Window.square(4, 4, 0)),
+            new FullyConnectedLayer(2),
+            new ElementwiseLayer(Activation.RELU));
     assertAnswers(told(file, "cat,dog"), "dog", "0.7311"); // e / (1 + e)
   }
 
   @Test
   void whatTheModelLacksIsSaidAtOnce() throws Exception {
-    String file = foreign(OutputKind.LOGITS, new float[] {0, 1}, new Layer.FullyConnected(2));
+    String file = foreign(OutputKind.LOGITS, new float[] {0, 1}, new FullyConnectedLayer(2));
     Outcome outcome = Workshop.done("convert", file, path("a.safetensors"));
     String said = outcome.out() + outcome.err();
     assertTrue(said.contains("it does not say how pixels become its input"), said);
@@ -98,7 +101,7 @@ class ForeignModelTest {
 
   @Test
   void theNetworkIsCalledLikeItsFile() throws Exception {
-    String file = foreign(OutputKind.LOGITS, new float[] {0, 1}, new Layer.FullyConnected(2));
+    String file = foreign(OutputKind.LOGITS, new float[] {0, 1}, new FullyConnectedLayer(2));
     assertEquals("mine", ModelFile.read(Path.of(file)).network().name());
   }
 }

@@ -13,8 +13,11 @@ import dev.sunder.engine.network.Stage;
 import dev.sunder.experiments.planner.CutPlan.Bounds;
 import dev.sunder.experiments.planner.CutPlan.Row;
 import dev.sunder.kernels.Activation;
-import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.ConvolutionLayer;
+import dev.sunder.kernels.ElementwiseLayer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.PoolingKind;
+import dev.sunder.kernels.PoolingLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.util.List;
@@ -162,10 +165,10 @@ class CutPlannerTest {
             List.of(
                 new Stage(
                     "conv1",
-                    new Layer.Convolution(2, Window.square(3, 1, 1)),
-                    new Layer.Elementwise(Activation.TANH),
-                    new Layer.Pooling(PoolingKind.AVERAGE, Window.square(2, 2, 0))),
-                new Stage("fc2", new Layer.FullyConnected(2))));
+                    new ConvolutionLayer(2, Window.square(3, 1, 1)),
+                    new ElementwiseLayer(Activation.TANH),
+                    new PoolingLayer(PoolingKind.AVERAGE, Window.square(2, 2, 0))),
+                new Stage("fc2", new FullyConnectedLayer(2))));
     CutPlan plan = CutPlanner.of(network, DIGIT);
     assertEquals(128, own(plan, "1.2").bounds().equations(), "tanh can be undone");
     assertNull(own(plan, "1.3").bounds());

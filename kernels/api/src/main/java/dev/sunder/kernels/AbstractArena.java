@@ -47,7 +47,7 @@ public abstract class AbstractArena implements Arena {
   public final Differentiable layer(
       Layer.Weighted layer, Activation activation, Tensor input, Mode mode) {
     requireOwn(input);
-    if (mode == Mode.INFERENCE && layer instanceof BatchNormalisation) {
+    if (mode == Mode.INFERENCE && layer instanceof BatchNormalisationLayer) {
       throw new IllegalArgumentException(
           "batch normalisation is for training only: with fixed statistics it is a convolution");
     }
@@ -90,7 +90,7 @@ public abstract class AbstractArena implements Arena {
   @Override
   public final Dropout dropout(Tensor input, float rate, long seed, Mode mode) {
     requireOwn(input);
-    String description = new Layer.Dropout(rate).describe(input.shape());
+    String description = new DropoutLayer(rate).describe(input.shape());
     return newDropout(description, input, rate, seed, mode);
   }
 
@@ -237,7 +237,7 @@ public abstract class AbstractArena implements Arena {
     }
 
     @Override
-    public final Differentiable elementwise(Layer.Elementwise layer) {
+    public final Differentiable elementwise(ElementwiseLayer layer) {
       return newActivation(use.description, use.input, layer.function(), false, use.mode);
     }
   }

@@ -33,29 +33,29 @@ public interface Arena extends AutoCloseable {
    *
    * <p>Batch normalisation is for {@link Mode#TRAINING} only, in which it takes the batch's mean
    * and variance, and each run moves the running ones. With fixed ones it multiplies each channel
-   * by a number and adds one, which is a depthwise {@link Layer.Convolution} of 1x1, and mostly
-   * part of the convolution before it.
+   * by a number and adds one, which is a depthwise {@link ConvolutionLayer} of 1x1, and mostly part
+   * of the convolution before it.
    */
   Differentiable layer(Layer.Weighted layer, Activation activation, Tensor input, Mode mode);
 
   /** What a layer without parameters computes. */
   Differentiable layer(Layer.Fixed layer, Tensor input, Mode mode);
 
-  /** Short for a {@link Layer.Convolution}. */
+  /** Short for a {@link ConvolutionLayer}. */
   default Differentiable convolution(
       Tensor input, int outputs, Window window, Activation activation, Mode mode) {
-    return layer(new Layer.Convolution(outputs, window), activation, input, mode);
+    return layer(new ConvolutionLayer(outputs, window), activation, input, mode);
   }
 
-  /** Short for a {@link Layer.FullyConnected}. */
+  /** Short for a {@link FullyConnectedLayer}. */
   default Differentiable fullyConnected(
       Tensor input, int outputs, Activation activation, Mode mode) {
-    return layer(new Layer.FullyConnected(outputs), activation, input, mode);
+    return layer(new FullyConnectedLayer(outputs), activation, input, mode);
   }
 
-  /** Short for a {@link Layer.Pooling}. */
+  /** Short for a {@link PoolingLayer}. */
   default Differentiable pooling(Tensor input, PoolingKind kind, Window window, Mode mode) {
-    return layer(new Layer.Pooling(kind, window), input, mode);
+    return layer(new PoolingLayer(kind, window), input, mode);
   }
 
   /**
@@ -75,10 +75,10 @@ public interface Arena extends AutoCloseable {
    */
   Dropout dropout(Tensor input, float rate, long seed, Mode mode);
 
-  /** Short for a {@link Layer.LocalResponseNormalisation}. */
+  /** Short for a {@link LocalResponseNormalisationLayer}. */
   default Differentiable localResponseNormalisation(
       Tensor input, int size, float alpha, float beta, float k, Mode mode) {
-    return layer(new Layer.LocalResponseNormalisation(size, alpha, beta, k), input, mode);
+    return layer(new LocalResponseNormalisationLayer(size, alpha, beta, k), input, mode);
   }
 
   /**
@@ -92,14 +92,14 @@ public interface Arena extends AutoCloseable {
     return join(Join.CONCAT, List.of(first, second), mode);
   }
 
-  /** Short for a {@link Layer.Flatten}. */
+  /** Short for a {@link FlattenLayer}. */
   default Differentiable flatten(Tensor input, Mode mode) {
-    return layer(new Layer.Flatten(), input, mode);
+    return layer(new FlattenLayer(), input, mode);
   }
 
-  /** Short for a {@link Layer.Resize}. */
+  /** Short for a {@link ResizeLayer}. */
   default Differentiable resize(Tensor input, int height, int width, Mode mode) {
-    return layer(new Layer.Resize(height, width), input, mode);
+    return layer(new ResizeLayer(height, width), input, mode);
   }
 
   /**

@@ -89,6 +89,11 @@ public record Branches(List<List<Layer>> chains, Join join) implements Layer {
   }
 
   @Override
+  public boolean isInvertible() {
+    return false;
+  }
+
+  @Override
   public <R> R accept(LayerVisitor<R> visitor) {
     return visitor.branches(this);
   }

@@ -14,15 +14,15 @@ public record LayerKind(String name, Function<LayerReader, Layer> maker) {
   /** Every kind that there is. */
   static List<LayerKind> all() {
     return List.of(
-        Layer.Convolution.KIND,
-        Layer.FullyConnected.KIND,
-        BatchNormalisation.KIND,
-        Layer.Elementwise.KIND,
-        Layer.Pooling.KIND,
-        Layer.Dropout.KIND,
-        Layer.LocalResponseNormalisation.KIND,
-        Layer.Flatten.KIND,
-        Layer.Resize.KIND,
+        ConvolutionLayer.KIND,
+        FullyConnectedLayer.KIND,
+        BatchNormalisationLayer.KIND,
+        ElementwiseLayer.KIND,
+        PoolingLayer.KIND,
+        DropoutLayer.KIND,
+        LocalResponseNormalisationLayer.KIND,
+        FlattenLayer.KIND,
+        ResizeLayer.KIND,
         Branches.KIND);
   }
 }

@@ -8,7 +8,7 @@ package dev.sunder.kernels;
  */
 public interface LayerVisitor<R> extends Layer.WeightedVisitor<R>, Layer.FixedVisitor<R> {
 
-  R dropout(Layer.Dropout layer);
+  R dropout(DropoutLayer layer);
 
   R branches(Branches layer);
 }

@@ -20,4 +20,18 @@ public interface LayerWriter {
   void put(Activation function);
 
   void put(String name, List<List<Layer>> chains);
+
+  /** A layer's own name, if it has one. */
+  default void putName(Layer.Weighted layer) {
+    if (!layer.name().isEmpty()) {
+      put("name", layer.name());
+    }
+  }
+
+  /** That a layer adds no bias, if so. */
+  default void putBias(Layer.Linear layer) {
+    if (!layer.hasBias()) {
+      put("bias", false);
+    }
+  }
 }

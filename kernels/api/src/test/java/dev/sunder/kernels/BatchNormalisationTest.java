@@ -15,12 +15,12 @@ class BatchNormalisationTest {
 
   @Test
   void keepsTheShape() {
-    assertEquals(INPUT, new BatchNormalisation("bn1").output(INPUT));
+    assertEquals(INPUT, new BatchNormalisationLayer("bn1").output(INPUT));
   }
 
   @Test
   void hasFourValuesAChannelOfWhichTwoAreTrained() {
-    List<Layer.Parameter> parameters = new BatchNormalisation("bn1").parameters(INPUT);
+    List<Layer.Parameter> parameters = new BatchNormalisationLayer("bn1").parameters(INPUT);
     assertEquals(
         List.of("weight", "bias", "running_mean", "running_var"),
         parameters.stream().map(each -> each.role().suffix()).toList());
@@ -35,14 +35,14 @@ class BatchNormalisationTest {
   void beginsAsTheIdentity() {
     assertEquals(
         List.of(1f, 0f, 0f, 1f),
-        new BatchNormalisation("")
+        new BatchNormalisationLayer("")
             .parameters(INPUT).stream().map(each -> each.role().start()).toList());
   }
 
   @Test
   void takesWhatPytorchTakesWhereNothingIsSaid() {
-    assertEquals(new BatchNormalisation("a", 1e-5f, 0.1f), new BatchNormalisation("a"));
-    assertEquals(new BatchNormalisation("b"), new BatchNormalisation("a").named("b"));
+    assertEquals(new BatchNormalisationLayer("a", 1e-5f, 0.1f), new BatchNormalisationLayer("a"));
+    assertEquals(new BatchNormalisationLayer("b"), new BatchNormalisationLayer("a").named("b"));
   }
 
   @ParameterizedTest
@@ -63,7 +63,7 @@ class BatchNormalisationTest {
 
   @Test
   void readsInAFewWords() {
-    BatchNormalisation layer = new BatchNormalisation("bn1");
+    BatchNormalisationLayer layer = new BatchNormalisationLayer("bn1");
     assertEquals("bn", layer.text());
     assertEquals("batch normalisation 2x5x3x4", layer.describe(INPUT));
     assertTrue(layer.isInvertible());
@@ -71,7 +71,8 @@ class BatchNormalisationTest {
 
   private static String refusal(float epsilon, float momentum) {
     return assertThrows(
-            IllegalArgumentException.class, () -> new BatchNormalisation("", epsilon, momentum))
+            IllegalArgumentException.class,
+            () -> new BatchNormalisationLayer("", epsilon, momentum))
         .getMessage();
   }
 }

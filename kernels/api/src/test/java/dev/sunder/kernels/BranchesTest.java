@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 class BranchesTest {
 
   private static final Shape INPUT = new Shape(2, 8, 9, 7);
-  private static final Layer SAME = new Layer.Convolution(8, Window.square(3, 1, 1));
-  private static final Layer HALVING = new Layer.Convolution(4, Window.square(3, 2, 1));
-  private static final Layer RELU = new Layer.Elementwise(Activation.RELU);
+  private static final Layer SAME = new ConvolutionLayer(8, Window.square(3, 1, 1));
+  private static final Layer HALVING = new ConvolutionLayer(4, Window.square(3, 2, 1));
+  private static final Layer RELU = new ElementwiseLayer(Activation.RELU);
 
   @Test
   void aSkipHandsTheInputOn() {
@@ -95,7 +95,7 @@ class BranchesTest {
 
   @Test
   void theInputDoesNotFollowFromTheOutput() {
-    Layer tanh = new Layer.Elementwise(Activation.TANH);
+    Layer tanh = new ElementwiseLayer(Activation.TANH);
     assertFalse(new Branches(List.of(List.of(tanh), List.of()), Join.ADD).isInvertible());
   }
 

@@ -15,7 +15,7 @@ class LayerTest {
 
   @Test
   void aConvolutionGivesAMapOfPositionsForEachOutput() {
-    Layer.Linear layer = new Layer.Convolution(4, new Window(5, 3, 2, 1, 1, 0));
+    Layer.Linear layer = new ConvolutionLayer(4, new Window(5, 3, 2, 1, 1, 0));
     // Rows: (10 + 2 - 5) / 2 + 1, rounded down; columns: 7 - 3 + 1.
     assertEquals(new Shape(1, 4, 4, 5), layer.output(INPUT));
     assertEquals(new Shape(4, 3, 5, 3), layer.weight(INPUT));
@@ -23,7 +23,7 @@ class LayerTest {
 
   @Test
   void eachGroupSeesItsRunOfChannels() {
-    Layer.Linear layer = new Layer.Convolution("", 6, Window.square(3, 1, 1), 3, true);
+    Layer.Linear layer = new ConvolutionLayer("", 6, Window.square(3, 1, 1), 3, true);
     assertEquals(new Shape(1, 6, 10, 7), layer.output(INPUT));
     assertEquals(new Shape(6, 1, 3, 3), layer.weight(INPUT));
     assertEquals(new Shape(6, 3, 3, 3), layer.weight(INPUT.withC(9)));
@@ -36,13 +36,13 @@ class LayerTest {
         "a convolution's groups must divide its 6 outputs, got " + groups,
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new Layer.Convolution("", 6, Window.square(1, 1, 0), groups, true))
+                () -> new ConvolutionLayer("", 6, Window.square(1, 1, 0), groups, true))
             .getMessage());
   }
 
   @Test
   void groupsThatDoNotDivideTheInputAreRefused() {
-    Layer.Linear layer = new Layer.Convolution("", 6, Window.square(1, 1, 0), 2, true);
+    Layer.Linear layer = new ConvolutionLayer("", 6, Window.square(1, 1, 0), 2, true);
     String message = "a convolution's 2 groups must divide the channels of its input, got ";
     assertEquals(
         message + INPUT,
@@ -56,8 +56,8 @@ class LayerTest {
   void aLayerWithoutBiasHasOneParameter() {
     for (Layer.Linear layer :
         List.of(
-            new Layer.Convolution("", 6, Window.square(3, 1, 1), 3, false),
-            new Layer.FullyConnected("", 6, false))) {
+            new ConvolutionLayer("", 6, Window.square(3, 1, 1), 3, false),
+            new FullyConnectedLayer("", 6, false))) {
       Layer.Parameter weight = new Layer.Parameter(ParameterRole.WEIGHT, layer.weight(INPUT));
       Layer.Parameter bias = new Layer.Parameter(ParameterRole.BIAS, Shape.bias(6));
       assertEquals(List.of(weight), layer.parameters(INPUT));
@@ -74,21 +74,21 @@ class LayerTest {
         "pooling needs a window without dilation, got 3x3/1+0~2",
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new Layer.Pooling(PoolingKind.MAX, new Window(dilated, dilated)))
+                () -> new PoolingLayer(PoolingKind.MAX, new Window(dilated, dilated)))
             .getMessage());
   }
 
   @Test
   void groupsAreReadOffTheText() {
-    Layer.Convolution layer = new Layer.Convolution("", 6, Window.square(3, 2, 0), 3, false);
+    ConvolutionLayer layer = new ConvolutionLayer("", 6, Window.square(3, 2, 0), 3, false);
     assertEquals("conv 6 3x3/2 groups 3", layer.text());
     assertEquals("convolution 1x3x10x7 * 3x3/2+0 in 3", layer.describe(INPUT));
-    assertEquals("conv 6 3x3/2", new Layer.Convolution(6, Window.square(3, 2, 0)).text());
+    assertEquals("conv 6 3x3/2", new ConvolutionLayer(6, Window.square(3, 2, 0)).text());
   }
 
   @Test
   void aFullyConnectedLayerTakesAllValues() {
-    Layer.Linear layer = new Layer.FullyConnected(4);
+    Layer.Linear layer = new FullyConnectedLayer(4);
     assertEquals(new Shape(1, 4, 1, 1), layer.output(INPUT));
     assertEquals(new Shape(4, 3, 10, 7), layer.weight(INPUT));
   }
@@ -97,24 +97,24 @@ class LayerTest {
   void poolingKeepsTheChannels() {
     assertEquals(
         new Shape(1, 3, 5, 3),
-        new Layer.Pooling(PoolingKind.AVERAGE, Window.square(2, 2, 0)).output(INPUT));
+        new PoolingLayer(PoolingKind.AVERAGE, Window.square(2, 2, 0)).output(INPUT));
   }
 
   @Test
   void elementwiseLayersKeepTheShape() {
-    assertEquals(INPUT, new Layer.Elementwise(Activation.TANH).output(INPUT));
-    assertEquals(INPUT, new Layer.Dropout(0.5f).output(INPUT));
-    assertEquals(INPUT, new Layer.LocalResponseNormalisation(5, 1e-4f, 0.75f, 1).output(INPUT));
+    assertEquals(INPUT, new ElementwiseLayer(Activation.TANH).output(INPUT));
+    assertEquals(INPUT, new DropoutLayer(0.5f).output(INPUT));
+    assertEquals(INPUT, new LocalResponseNormalisationLayer(5, 1e-4f, 0.75f, 1).output(INPUT));
   }
 
   @Test
   void flattenMakesFeatures() {
-    assertEquals(new Shape(1, 210, 1, 1), new Layer.Flatten().output(INPUT));
+    assertEquals(new Shape(1, 210, 1, 1), new FlattenLayer().output(INPUT));
   }
 
   @Test
   void resizeKeepsTheChannels() {
-    assertEquals(new Shape(1, 3, 2, 20), new Layer.Resize(2, 20).output(INPUT));
+    assertEquals(new Shape(1, 3, 2, 20), new ResizeLayer(2, 20).output(INPUT));
   }
 
   @ParameterizedTest
@@ -122,7 +122,7 @@ class LayerTest {
   void aDropoutRateOutsideOfZeroToOneIsRefused(float rate) {
     assertEquals(
         "dropout rate must be in [0, 1), got " + rate,
-        assertThrows(IllegalArgumentException.class, () -> new Layer.Dropout(rate)).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> new DropoutLayer(rate)).getMessage());
   }
 
   @ParameterizedTest
@@ -140,17 +140,17 @@ class LayerTest {
   void aNormalisationThatCannotBeIsRefused(int size, float alpha, float beta, float k) {
     assertThrows(
         IllegalArgumentException.class,
-        () -> new Layer.LocalResponseNormalisation(size, alpha, beta, k));
+        () -> new LocalResponseNormalisationLayer(size, alpha, beta, k));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, -1})
   void aLayerWithoutOutputsIsRefused(int outputs) {
-    assertThrows(IllegalArgumentException.class, () -> new Layer.FullyConnected(outputs));
+    assertThrows(IllegalArgumentException.class, () -> new FullyConnectedLayer(outputs));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new Layer.Convolution(outputs, Window.square(1, 1, 0)));
-    assertThrows(IllegalArgumentException.class, () -> new Layer.Resize(outputs, 1));
+        () -> new ConvolutionLayer(outputs, Window.square(1, 1, 0)));
+    assertThrows(IllegalArgumentException.class, () -> new ResizeLayer(outputs, 1));
   }
 
   @Test
@@ -158,14 +158,14 @@ class LayerTest {
     assertEquals(
         List.of(true, true, true, false, false, false, false, false),
         List.of(
-                new Layer.Flatten(),
-                new Layer.Dropout(0.5f),
-                new Layer.Elementwise(Activation.TANH),
-                new Layer.Elementwise(Activation.RELU),
-                new Layer.Pooling(PoolingKind.MAX, Window.square(2, 2, 0)),
-                new Layer.LocalResponseNormalisation(5, 1e-4f, 0.75f, 2),
-                new Layer.Resize(2, 2),
-                new Layer.FullyConnected(3))
+                new FlattenLayer(),
+                new DropoutLayer(0.5f),
+                new ElementwiseLayer(Activation.TANH),
+                new ElementwiseLayer(Activation.RELU),
+                new PoolingLayer(PoolingKind.MAX, Window.square(2, 2, 0)),
+                new LocalResponseNormalisationLayer(5, 1e-4f, 0.75f, 2),
+                new ResizeLayer(2, 2),
+                new FullyConnectedLayer(3))
             .stream()
             .map(Layer::isInvertible)
             .toList());
@@ -180,17 +180,17 @@ class LayerTest {
           "convolution 1x3x10x7 * 3x3/1+1 + leaky relu 0.5 -> 1x4x10x7",
           arena
               .layer(
-                  new Layer.Convolution(4, Window.square(3, 1, 1)),
+                  new ConvolutionLayer(4, Window.square(3, 1, 1)),
                   new LeakyRelu(0.5f),
                   x,
                   Mode.INFERENCE)
               .description());
       assertEquals(
           "resize 1x3x10x7 -> 1x3x2x5",
-          arena.layer(new Layer.Resize(2, 5), x, Mode.INFERENCE).description());
+          arena.layer(new ResizeLayer(2, 5), x, Mode.INFERENCE).description());
       assertEquals(
           "tanh 1x3x10x7",
-          arena.layer(new Layer.Elementwise(Activation.TANH), x, Mode.INFERENCE).description());
+          arena.layer(new ElementwiseLayer(Activation.TANH), x, Mode.INFERENCE).description());
     }
   }
 }

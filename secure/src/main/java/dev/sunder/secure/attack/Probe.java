@@ -8,7 +8,10 @@ import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.engine.plan.InferencePlan;
 import dev.sunder.engine.plan.TrainingPlan;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.ElementwiseLayer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
@@ -146,17 +149,17 @@ public final class Probe {
   }
 
   private static Network network(Kind kind, Shape input, int classes) {
-    Layer relu = new Layer.Elementwise(RELU);
-    Stage last = new Stage("classes", new Layer.FullyConnected(classes));
+    Layer relu = new ElementwiseLayer(RELU);
+    Stage last = new Stage("classes", new FullyConnectedLayer(classes));
     List<Stage> stages;
     if (kind == Kind.LINEAR) {
       stages = List.of(last);
     } else {
-      Stage hidden = new Stage("hidden", new Layer.FullyConnected(64), relu);
+      Stage hidden = new Stage("hidden", new FullyConnectedLayer(64), relu);
       stages =
           input.h() >= 3 && input.w() >= 3
               ? List.of(
-                  new Stage("maps", new Layer.Convolution(16, Window.square(3, 2, 1)), relu),
+                  new Stage("maps", new ConvolutionLayer(16, Window.square(3, 2, 1)), relu),
                   hidden,
                   last)
               : List.of(hidden, last);

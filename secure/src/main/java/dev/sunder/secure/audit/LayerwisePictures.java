@@ -5,7 +5,7 @@ import dev.sunder.engine.network.Cut;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.engine.plan.InferencePlan;
-import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.DropoutLayer;
 import dev.sunder.secure.attack.PixelScale;
 import dev.sunder.secure.attack.reconstruct.LayerwiseInversion;
 import dev.sunder.secure.attack.reconstruct.StageInversion;
@@ -98,7 +98,7 @@ final class LayerwisePictures implements PictureAttack {
   private static boolean sentExactly(Network network, int stage) {
     Stage last = network.stage(stage);
     return stage == network.depth()
-        && last.layers().stream().skip(1).allMatch(Layer.Dropout.class::isInstance);
+        && last.layers().stream().skip(1).allMatch(DropoutLayer.class::isInstance);
   }
 
   /** The greatest value that reaches any stage behind the first, over the attacker's own images. */

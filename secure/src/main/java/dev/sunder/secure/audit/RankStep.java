@@ -2,7 +2,7 @@ package dev.sunder.secure.audit;
 
 import dev.sunder.engine.model.Model;
 import dev.sunder.engine.network.Network;
-import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.secure.attack.linear.ConvolutionMap;
 import dev.sunder.secure.attack.linear.MapRank;
@@ -105,7 +105,7 @@ final class RankStep implements AuditStep {
   /** The paper's window, if the rest of the time suffices. */
   private void window(Model client, Deadline deadline, Map<String, Double> figures) {
     Network network = client.network();
-    if (!(network.stage(stage).layers().get(0) instanceof Layer.Convolution convolution)) {
+    if (!(network.stage(stage).layers().get(0) instanceof ConvolutionLayer convolution)) {
       return;
     }
     Shape input = network.joinedInputOf(stage);

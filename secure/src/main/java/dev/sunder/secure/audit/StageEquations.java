@@ -6,11 +6,19 @@ import dev.sunder.engine.network.Cut;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.engine.plan.InferencePlan;
-import dev.sunder.kernels.BatchNormalisation;
+import dev.sunder.kernels.BatchNormalisationLayer;
 import dev.sunder.kernels.Branches;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.DropoutLayer;
+import dev.sunder.kernels.ElementwiseLayer;
+import dev.sunder.kernels.FlattenLayer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.LayerVisitor;
+import dev.sunder.kernels.LocalResponseNormalisationLayer;
+import dev.sunder.kernels.PoolingLayer;
+import dev.sunder.kernels.ResizeLayer;
 import dev.sunder.secure.partition.Partition;
 import dev.sunder.secure.signal.Signal;
 import java.util.ArrayList;
@@ -55,7 +63,7 @@ public record StageEquations(
       boolean rectified = false;
       for (Cut cut : model.network().cuts(number)) {
         Layer layer = stage.layers().get(cut.layers() - 1);
-        if (layer instanceof Layer.Dropout) {
+        if (layer instanceof DropoutLayer) {
           continue;
         }
         rectified |= rectifies(layer);
@@ -75,23 +83,23 @@ public record StageEquations(
   }
 
   private static boolean rectifies(Layer layer) {
-    return layer instanceof Layer.Elementwise elementwise && !elementwise.function().isInvertible();
+    return layer instanceof ElementwiseLayer elementwise && !elementwise.function().isInvertible();
   }
 
   private static final LayerVisitor<String> NAMES =
       new LayerVisitor<>() {
         @Override
-        public String convolution(Layer.Convolution layer) {
+        public String convolution(ConvolutionLayer layer) {
           return "weights";
         }
 
         @Override
-        public String fullyConnected(Layer.FullyConnected layer) {
+        public String fullyConnected(FullyConnectedLayer layer) {
           return "weights";
         }
 
         @Override
-        public String batchNormalisation(BatchNormalisation layer) {
+        public String batchNormalisation(BatchNormalisationLayer layer) {
           return "batch normalisation";
         }
 
@@ -101,32 +109,32 @@ public record StageEquations(
         }
 
         @Override
-        public String elementwise(Layer.Elementwise layer) {
+        public String elementwise(ElementwiseLayer layer) {
           return layer.function().toString();
         }
 
         @Override
-        public String pooling(Layer.Pooling layer) {
+        public String pooling(PoolingLayer layer) {
           return layer.kind() + " pooling";
         }
 
         @Override
-        public String dropout(Layer.Dropout layer) {
+        public String dropout(DropoutLayer layer) {
           return "dropout";
         }
 
         @Override
-        public String localResponseNormalisation(Layer.LocalResponseNormalisation layer) {
+        public String localResponseNormalisation(LocalResponseNormalisationLayer layer) {
           return "localresponsenormalisation";
         }
 
         @Override
-        public String flatten(Layer.Flatten layer) {
+        public String flatten(FlattenLayer layer) {
           return "flatten";
         }
 
         @Override
-        public String resize(Layer.Resize layer) {
+        public String resize(ResizeLayer layer) {
           return "resize";
         }
       };

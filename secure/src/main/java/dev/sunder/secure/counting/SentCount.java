@@ -3,8 +3,11 @@ package dev.sunder.secure.counting;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.ConvolutionLayer;
+import dev.sunder.kernels.ElementwiseLayer;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.PoolingKind;
+import dev.sunder.kernels.PoolingLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.util.ArrayList;
@@ -74,11 +77,11 @@ public record SentCount(
     List<SentCount> counts = new ArrayList<>();
     counts.add(counter.count(SentLayer.PRE_ACTIVATIONS, Optional.empty(), 1));
     if (layers.size() > 1
-        && layers.get(1) instanceof Layer.Elementwise elementwise
+        && layers.get(1) instanceof ElementwiseLayer elementwise
         && elementwise.function().equals(Activation.RELU)) {
       counts.add(counter.count(SentLayer.ACTIVATIONS, Optional.empty(), active));
       if (layers.size() > 2
-          && layers.get(2) instanceof Layer.Pooling pooling
+          && layers.get(2) instanceof PoolingLayer pooling
           && pooling.kind() == PoolingKind.MAX) {
         counts.add(counter.count(SentLayer.POOLED, Optional.of(pooling.window()), activePooled));
       }
@@ -106,7 +109,7 @@ public record SentCount(
       long values = sent.elementsPerExample();
       long equations = Math.round(share * values);
       Optional<Window> kernel =
-          weighted instanceof Layer.Convolution convolution
+          weighted instanceof ConvolutionLayer convolution
               ? Optional.of(convolution.window())
               : Optional.empty();
       return new SentCount(

@@ -2,7 +2,7 @@ package dev.sunder.secure.counting;
 
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.PlacedLayer;
-import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Shape;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +49,7 @@ public record StageCount(
   private static StageCount count(PlacedLayer placed) {
     Shape input = placed.input();
     Shape output = placed.layer().output(input);
-    if (placed.layer() instanceof Layer.Convolution convolution) {
+    if (placed.layer() instanceof ConvolutionLayer convolution) {
       // Each group is a convolution of its own, all alike.
       int channels = input.c() / convolution.groups();
       int outputs = convolution.outputs() / convolution.groups();

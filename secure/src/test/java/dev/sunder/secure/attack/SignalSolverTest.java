@@ -12,9 +12,10 @@ import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.network.Cut;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Stage;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Devices;
-import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import dev.sunder.secure.MemoryDataset;
@@ -79,8 +80,8 @@ class SignalSolverTest {
             new Shape(1, 1, 28, 28),
             Optional.of(dev.sunder.engine.network.Scaling.symmetric(1)),
             List.of(
-                new Stage("same", new Layer.Convolution(2, Window.square(1, 1, 0))),
-                new Stage("last", new Layer.FullyConnected(2))),
+                new Stage("same", new ConvolutionLayer(2, Window.square(1, 1, 0))),
+                new Stage("last", new FullyConnectedLayer(2))),
             Optional.of(signal.joining(1)));
     Map<String, float[]> values =
         Map.of(

@@ -12,9 +12,9 @@ import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.SignalInput;
 import dev.sunder.engine.network.Stage;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Devices;
-import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import dev.sunder.secure.MemoryDataset;
@@ -51,7 +51,7 @@ class SmashedSetTest {
             "through",
             new Shape(1, 1, 1, 2),
             Optional.of(Scaling.unit(1)),
-            List.of(new Stage("conv1", new Layer.Convolution(2, Window.square(1, 1, 0)))),
+            List.of(new Stage("conv1", new ConvolutionLayer(2, Window.square(1, 1, 0)))),
             Optional.of(new SignalInput(1, new Shape(1, 1, 1, 1), Scaling.unit(1))));
     return new Model(
         network,

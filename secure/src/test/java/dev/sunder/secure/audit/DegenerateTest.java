@@ -14,9 +14,11 @@ import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Devices;
-import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.ElementwiseLayer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.util.List;
@@ -128,9 +130,9 @@ class DegenerateTest {
             List.of(
                 new Stage(
                     "conv1",
-                    new Layer.Convolution(2, Window.square(3, 2, 1)),
-                    new Layer.Elementwise(Activation.RELU)),
-                new Stage("fc2", new Layer.FullyConnected(2))),
+                    new ConvolutionLayer(2, Window.square(3, 2, 1)),
+                    new ElementwiseLayer(Activation.RELU)),
+                new Stage("fc2", new FullyConnectedLayer(2))),
             Optional.empty());
     Model client =
         new Model(

@@ -10,7 +10,7 @@ import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Devices;
-import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.secure.party.Encoding;
 import java.util.List;
@@ -37,7 +37,7 @@ class ShadowPicturesTest {
             "server",
             new Shape(1, 1, side, side),
             Optional.empty(),
-            List.of(new Stage("fc1", new Layer.FullyConnected(2))),
+            List.of(new Stage("fc1", new FullyConnectedLayer(2))),
             Optional.empty());
     float[] weight = new float[2 * side * side];
     for (int i = 0; i < side * side; i++) {

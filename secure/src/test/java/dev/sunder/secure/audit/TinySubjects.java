@@ -8,7 +8,7 @@ import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.SignalInput;
 import dev.sunder.engine.network.Stage;
-import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import dev.sunder.secure.MemoryDataset;
@@ -77,7 +77,7 @@ final class TinySubjects {
         "tiny",
         new Shape(1, 1, SIDE, SIDE),
         Optional.of(Scaling.symmetric(1)),
-        List.of(new Stage("conv1", new Layer.Convolution(kernels, Window.square(1, 1, 0)))),
+        List.of(new Stage("conv1", new ConvolutionLayer(kernels, Window.square(1, 1, 0)))),
         signal);
   }
 

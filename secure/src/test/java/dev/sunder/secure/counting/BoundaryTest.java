@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Stage;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.ResizeLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.util.List;
@@ -36,13 +38,13 @@ class BoundaryTest {
 
   @Test
   void aWholeMapWithAsManyEquationsAsUnknownsDoesNotPass() {
-    assertFalse(count(new Layer.Convolution(2, POINT)).get(0).wholeMapPasses());
-    assertTrue(count(new Layer.Convolution(1, POINT)).get(0).wholeMapPasses());
+    assertFalse(count(new ConvolutionLayer(2, POINT)).get(0).wholeMapPasses());
+    assertTrue(count(new ConvolutionLayer(1, POINT)).get(0).wholeMapPasses());
   }
 
   @Test
   void aLayerIsCountedOnWhatTheLayersBeforeItMake() {
-    StageCount count = count(new Layer.Resize(4, 4), new Layer.Convolution(7, POINT)).get(0);
+    StageCount count = count(new ResizeLayer(4, 4), new ConvolutionLayer(7, POINT)).get(0);
     assertEquals(new Shape(1, 2, 4, 4), count.input());
     assertEquals(new Shape(1, 7, 4, 4), count.output());
   }

@@ -1,6 +1,7 @@
 package dev.sunder.engine.format.onnx;
 
 import dev.sunder.kernels.Branches;
+import dev.sunder.kernels.FlattenLayer;
 import dev.sunder.kernels.Join;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
@@ -95,7 +96,7 @@ final class ChainBuilder {
   /** Writes the Flatten that was left out so far. */
   void settle(Node node) {
     if (flat && (shape.h() > 1 || shape.w() > 1)) {
-      add(node, new Layer.Flatten());
+      add(node, new FlattenLayer());
     }
   }
 

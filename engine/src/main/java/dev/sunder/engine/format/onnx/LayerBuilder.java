@@ -4,10 +4,16 @@ import dev.sunder.engine.text.Quoted;
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.ActivationKind;
 import dev.sunder.kernels.ActivationKind.Parameter;
-import dev.sunder.kernels.BatchNormalisation;
+import dev.sunder.kernels.BatchNormalisationLayer;
 import dev.sunder.kernels.Clip;
+import dev.sunder.kernels.ConvolutionLayer;
+import dev.sunder.kernels.DropoutLayer;
+import dev.sunder.kernels.ElementwiseLayer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.LocalResponseNormalisationLayer;
 import dev.sunder.kernels.PoolingKind;
+import dev.sunder.kernels.PoolingLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.util.Arrays;
@@ -54,7 +60,7 @@ final class LayerBuilder {
         node.requireAttributes("min", "max");
         float min = node.number("min", Float.NEGATIVE_INFINITY);
         float max = node.number("max", Float.POSITIVE_INFINITY);
-        chain.add(node, node.made(() -> new Layer.Elementwise(Clip.between(min, max))));
+        chain.add(node, node.made(() -> new ElementwiseLayer(Clip.between(min, max))));
       }
       case "Gelu" -> {
         node.requireAttributes("approximate");
@@ -63,7 +69,7 @@ final class LayerBuilder {
           throw node.wrong("approximate: expected none or tanh, got " + Quoted.of(approximate));
         }
         boolean exact = approximate.equals("none");
-        chain.add(node, new Layer.Elementwise(exact ? Activation.GELU : Activation.GELU_TANH));
+        chain.add(node, new ElementwiseLayer(exact ? Activation.GELU : Activation.GELU_TANH));
       }
       default ->
           elementwise(
@@ -83,7 +89,7 @@ final class LayerBuilder {
         node,
         node.made(
             () ->
-                new Layer.Convolution(
+                new ConvolutionLayer(
                     "", weights.outputs(), window, groups, weights.bias().isPresent())),
         "conv",
         weights);
@@ -98,8 +104,7 @@ final class LayerBuilder {
     }
     add(
         node,
-        node.made(
-            () -> new Layer.FullyConnected("", weights.outputs(), weights.bias().isPresent())),
+        node.made(() -> new FullyConnectedLayer("", weights.outputs(), weights.bias().isPresent())),
         "fc",
         weights);
   }
@@ -108,7 +113,7 @@ final class LayerBuilder {
     Shape expected = node.made(() -> layer.weight(chain.shape()));
     List<Integer> given = weights.weight().shape();
     boolean fits =
-        layer instanceof Layer.FullyConnected
+        layer instanceof FullyConnectedLayer
             ? given.get(weights.outputsFirst() ? 1 : 0) == expected.elementsPerExample()
             : given.equals(List.of(expected.n(), expected.c(), expected.h(), expected.w()));
     if (!fits) {
@@ -164,7 +169,7 @@ final class LayerBuilder {
     float momentum = 1 - node.number("momentum", 0.9f);
     chain.add(
         node,
-        node.made(() -> new BatchNormalisation("", node.number("epsilon", 1e-5f), momentum)),
+        node.made(() -> new BatchNormalisationLayer("", node.number("epsilon", 1e-5f), momentum)),
         "bn",
         LayerValues.of(given[0], given[1], given[2], given[3]));
   }
@@ -174,7 +179,7 @@ final class LayerBuilder {
     chain.settle(node);
     float[] scale = floats(node, 1, "scale").values();
     float[] shift = floats(node, 2, "shift").values();
-    BatchNormalisation layer = new BatchNormalisation("");
+    BatchNormalisationLayer layer = new BatchNormalisationLayer("");
     float[] ones = new float[scale.length];
     Arrays.fill(ones, 1);
     float[] factors = scale.clone();
@@ -189,7 +194,7 @@ final class LayerBuilder {
     node.requireAttributes(parameters.stream().map(Parameter::attribute).toArray(String[]::new));
     List<Float> values =
         parameters.stream().map(each -> node.number(each.attribute(), each.usual())).toList();
-    chain.add(node, node.made(() -> new Layer.Elementwise(kind.of(values))));
+    chain.add(node, node.made(() -> new ElementwiseLayer(kind.of(values))));
   }
 
   private void responseNormalisation(Node node) {
@@ -199,7 +204,7 @@ final class LayerBuilder {
         node,
         node.made(
             () ->
-                new Layer.LocalResponseNormalisation(
+                new LocalResponseNormalisationLayer(
                     Math.toIntExact(node.integer("size", 0)),
                     node.number("alpha", 1e-4f),
                     node.number("beta", 0.75f),
@@ -209,14 +214,14 @@ final class LayerBuilder {
   private void globalPool(Node node, PoolingKind kind) {
     node.requireAttributes();
     Shape map = chain.map(node);
-    chain.add(node, new Layer.Pooling(kind, new Window(map.h(), map.w(), 1, 1, 0, 0)));
+    chain.add(node, new PoolingLayer(kind, new Window(map.h(), map.w(), 1, 1, 0, 0)));
   }
 
   private void maxPool(Node node) {
     node.requireAttributes(
         "auto_pad", "ceil_mode", "dilations", "kernel_shape", "pads", "storage_order", "strides");
     Window window = window(node, List.of());
-    chain.add(node, node.made(() -> new Layer.Pooling(PoolingKind.MAX, window)));
+    chain.add(node, node.made(() -> new PoolingLayer(PoolingKind.MAX, window)));
   }
 
   private void averagePool(Node node) {
@@ -238,7 +243,7 @@ final class LayerBuilder {
         windows.isPadded() && (!counted || windows.isGrown())
             ? PoolingKind.AVERAGE_INSIDE
             : PoolingKind.AVERAGE;
-    chain.add(node, node.made(() -> new Layer.Pooling(kind, windows.window())));
+    chain.add(node, node.made(() -> new PoolingLayer(kind, windows.window())));
   }
 
   private Window window(Node node, List<Long> usualKernel) {
@@ -266,7 +271,7 @@ final class LayerBuilder {
       throw node.wrong("training_mode: expected false");
     }
     float known = rate;
-    chain.add(node, node.made(() -> new Layer.Dropout(known)));
+    chain.add(node, node.made(() -> new DropoutLayer(known)));
   }
 
   /** Operators that layers are made of, as a message lists them. */

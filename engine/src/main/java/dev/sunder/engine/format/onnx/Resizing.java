@@ -2,6 +2,7 @@ package dev.sunder.engine.format.onnx;
 
 import dev.sunder.engine.text.Quoted;
 import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.ResizeLayer;
 import dev.sunder.kernels.Shape;
 import java.util.List;
 
@@ -30,6 +31,6 @@ final class Resizing {
               + " and "
               + node.integer("antialias", 0));
     }
-    return node.made(() -> new Layer.Resize(to.get(1), to.get(2)));
+    return node.made(() -> new ResizeLayer(to.get(1), to.get(2)));
   }
 }

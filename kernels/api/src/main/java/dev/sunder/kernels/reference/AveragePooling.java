@@ -1,8 +1,8 @@
 package dev.sunder.kernels.reference;
 
-import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.PoolingKind;
+import dev.sunder.kernels.PoolingLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.util.Arrays;
@@ -25,7 +25,7 @@ final class AveragePooling extends Function {
       String description,
       ReferenceTensor x,
       Shape output,
-      Layer.Pooling layer,
+      PoolingLayer layer,
       Mode mode) {
     super(arena, description, mode, List.of(x), arena.newTensor(output), List.of());
     this.x = x;

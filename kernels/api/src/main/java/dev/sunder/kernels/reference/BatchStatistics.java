@@ -1,7 +1,7 @@
 package dev.sunder.kernels.reference;
 
 import dev.sunder.kernels.Activation;
-import dev.sunder.kernels.BatchNormalisation;
+import dev.sunder.kernels.BatchNormalisationLayer;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
 import java.util.List;
@@ -18,7 +18,7 @@ final class BatchStatistics extends Function {
   private final ReferenceTensor shift;
   private final ReferenceTensor runningMean;
   private final ReferenceTensor runningVariance;
-  private final BatchNormalisation layer;
+  private final BatchNormalisationLayer layer;
   private final Activation activation;
   private final double[] means;
   private final double[] inverseDeviations;
@@ -27,7 +27,7 @@ final class BatchStatistics extends Function {
       ReferenceArena arena,
       String description,
       ReferenceTensor x,
-      BatchNormalisation layer,
+      BatchNormalisationLayer layer,
       Activation activation,
       Mode mode) {
     super(

@@ -1,7 +1,7 @@
 package dev.sunder.kernels.reference;
 
 import dev.sunder.kernels.Activation;
-import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
@@ -30,7 +30,7 @@ final class Convolution extends Function {
       String description,
       ReferenceTensor x,
       Shape output,
-      Layer.Convolution layer,
+      ConvolutionLayer layer,
       Activation activation,
       Mode mode) {
     super(

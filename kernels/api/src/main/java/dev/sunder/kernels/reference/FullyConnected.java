@@ -1,7 +1,7 @@
 package dev.sunder.kernels.reference;
 
 import dev.sunder.kernels.Activation;
-import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
 import java.util.Arrays;
@@ -24,7 +24,7 @@ final class FullyConnected extends Function {
       String description,
       ReferenceTensor x,
       Shape output,
-      Layer.FullyConnected layer,
+      FullyConnectedLayer layer,
       Activation activation,
       Mode mode) {
     super(

@@ -2,18 +2,24 @@ package dev.sunder.kernels.reference;
 
 import dev.sunder.kernels.AbstractArena;
 import dev.sunder.kernels.Activation;
-import dev.sunder.kernels.BatchNormalisation;
+import dev.sunder.kernels.BatchNormalisationLayer;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Dropout;
+import dev.sunder.kernels.FlattenLayer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Join;
 import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.LocalResponseNormalisationLayer;
 import dev.sunder.kernels.MeanSquaredError;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.MomentumUpdate;
 import dev.sunder.kernels.OutOfMemoryException;
 import dev.sunder.kernels.PixelInput;
 import dev.sunder.kernels.PoolingKind;
+import dev.sunder.kernels.PoolingLayer;
+import dev.sunder.kernels.ResizeLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.SoftmaxCrossEntropy;
 import dev.sunder.kernels.Tensor;
@@ -98,7 +104,7 @@ final class ReferenceArena extends AbstractArena {
   protected Layer.WeightedVisitor<Differentiable> weighted(Use use, Activation activation) {
     return new Layer.WeightedVisitor<>() {
       @Override
-      public Differentiable convolution(Layer.Convolution layer) {
+      public Differentiable convolution(ConvolutionLayer layer) {
         return new Convolution(
             ReferenceArena.this,
             use.description(),
@@ -110,7 +116,7 @@ final class ReferenceArena extends AbstractArena {
       }
 
       @Override
-      public Differentiable fullyConnected(Layer.FullyConnected layer) {
+      public Differentiable fullyConnected(FullyConnectedLayer layer) {
         return new FullyConnected(
             ReferenceArena.this,
             use.description(),
@@ -122,7 +128,7 @@ final class ReferenceArena extends AbstractArena {
       }
 
       @Override
-      public Differentiable batchNormalisation(BatchNormalisation layer) {
+      public Differentiable batchNormalisation(BatchNormalisationLayer layer) {
         return new BatchStatistics(
             ReferenceArena.this,
             use.description(),
@@ -138,7 +144,7 @@ final class ReferenceArena extends AbstractArena {
   protected Layer.FixedVisitor<Differentiable> fixed(Use use) {
     return new FixedLayers(use) {
       @Override
-      public Differentiable pooling(Layer.Pooling layer) {
+      public Differentiable pooling(PoolingLayer layer) {
         return layer.kind() == PoolingKind.MAX
             ? new MaxPooling(
                 ReferenceArena.this,
@@ -157,7 +163,7 @@ final class ReferenceArena extends AbstractArena {
       }
 
       @Override
-      public Differentiable localResponseNormalisation(Layer.LocalResponseNormalisation layer) {
+      public Differentiable localResponseNormalisation(LocalResponseNormalisationLayer layer) {
         return new ResponseNormalisation(
             ReferenceArena.this,
             use.description(),
@@ -170,13 +176,13 @@ final class ReferenceArena extends AbstractArena {
       }
 
       @Override
-      public Differentiable flatten(Layer.Flatten layer) {
+      public Differentiable flatten(FlattenLayer layer) {
         return new Flatten(
             ReferenceArena.this, use.description(), own(use.input()), use.output(), use.mode());
       }
 
       @Override
-      public Differentiable resize(Layer.Resize layer) {
+      public Differentiable resize(ResizeLayer layer) {
         return new Resize(
             ReferenceArena.this, use.description(), own(use.input()), use.output(), use.mode());
       }

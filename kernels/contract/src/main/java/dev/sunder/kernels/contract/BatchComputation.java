@@ -2,10 +2,10 @@ package dev.sunder.kernels.contract;
 
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Arena;
-import dev.sunder.kernels.BatchNormalisation;
+import dev.sunder.kernels.BatchNormalisationLayer;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Gradient;
-import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Tensor;
@@ -21,7 +21,7 @@ import java.util.List;
  * @param afterConvolution whether the input comes in the layout that a convolution left
  */
 record BatchComputation(
-    BatchNormalisation layer,
+    BatchNormalisationLayer layer,
     Shape shape,
     Activation activation,
     BatchInputs inputs,
@@ -122,8 +122,8 @@ record BatchComputation(
   /** A depthwise convolution that changes nothing but the layout. */
   private static Differentiable identity(Arena arena, Tensor x) {
     int channels = x.shape().c();
-    Layer.Convolution depthwise =
-        new Layer.Convolution("", channels, Window.square(1, 1, 0), channels, false);
+    ConvolutionLayer depthwise =
+        new ConvolutionLayer("", channels, Window.square(1, 1, 0), channels, false);
     Differentiable copy = arena.layer(depthwise, Activation.IDENTITY, x, Mode.TRAINING);
     double[] ones = new double[channels];
     Arrays.fill(ones, 1);

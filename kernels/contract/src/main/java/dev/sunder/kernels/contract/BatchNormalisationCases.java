@@ -3,7 +3,7 @@ package dev.sunder.kernels.contract;
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.ActivationKind.Trait;
 import dev.sunder.kernels.Arena;
-import dev.sunder.kernels.BatchNormalisation;
+import dev.sunder.kernels.BatchNormalisationLayer;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Mode;
@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
  */
 final class BatchNormalisationCases {
 
-  private static final BatchNormalisation USUAL = new BatchNormalisation("");
+  private static final BatchNormalisationLayer USUAL = new BatchNormalisationLayer("");
 
   private BatchNormalisationCases() {}
 
@@ -46,7 +46,7 @@ final class BatchNormalisationCases {
     }
     for (float momentum : new float[] {0, 0.01f, 1}) {
       for (float epsilon : new float[] {1e-5f, 1e-3f, 2}) {
-        BatchNormalisation layer = new BatchNormalisation("", epsilon, momentum);
+        BatchNormalisationLayer layer = new BatchNormalisationLayer("", epsilon, momentum);
         addBoth(cases, layer, new Shape(2, 17, 3, 4), Activation.IDENTITY);
       }
     }
@@ -100,13 +100,13 @@ final class BatchNormalisationCases {
   }
 
   private static void addBoth(
-      List<ContractCase> cases, BatchNormalisation layer, Shape shape, Activation activation) {
+      List<ContractCase> cases, BatchNormalisationLayer layer, Shape shape, Activation activation) {
     cases.add(of(layer, shape, activation, false));
     cases.add(of(layer, shape, activation, true));
   }
 
   private static ContractCase of(
-      BatchNormalisation layer, Shape shape, Activation activation, boolean afterConvolution) {
+      BatchNormalisationLayer layer, Shape shape, Activation activation, boolean afterConvolution) {
     String name =
         name(layer, shape, activation) + (afterConvolution ? ", after a convolution" : "");
     return ContractCase.compared(
@@ -131,7 +131,7 @@ final class BatchNormalisationCases {
         });
   }
 
-  private static String name(BatchNormalisation layer, Shape shape, Activation activation) {
+  private static String name(BatchNormalisationLayer layer, Shape shape, Activation activation) {
     String settings =
         layer.equals(USUAL)
             ? ""
@@ -152,13 +152,14 @@ final class BatchNormalisationCases {
       cases.add(differences(USUAL, new Shape(2, 3, 3, 2), activation));
       cases.add(differences(USUAL, Shape.of(6, 4), activation));
       cases.add(
-          differences(new BatchNormalisation("", 0.25f, 0.5f), new Shape(1, 2, 4, 3), activation));
+          differences(
+              new BatchNormalisationLayer("", 0.25f, 0.5f), new Shape(1, 2, 4, 3), activation));
     }
   }
 
   /** By the input, γ and β, the statistics moving with the input. */
   private static ContractCase differences(
-      BatchNormalisation layer, Shape shape, Activation activation) {
+      BatchNormalisationLayer layer, Shape shape, Activation activation) {
     String name = "central differences of " + name(layer, shape, activation);
     return ContractCase.alone(
         name,
@@ -169,7 +170,7 @@ final class BatchNormalisationCases {
       Device device,
       Findings findings,
       String name,
-      BatchNormalisation layer,
+      BatchNormalisationLayer layer,
       Shape shape,
       Activation activation) {
     boolean kinked = activation.kind().is(Trait.KINKED);

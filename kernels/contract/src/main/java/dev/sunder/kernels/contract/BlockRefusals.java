@@ -2,12 +2,12 @@ package dev.sunder.kernels.contract;
 
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Arena;
-import dev.sunder.kernels.BatchNormalisation;
+import dev.sunder.kernels.BatchNormalisationLayer;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Gradient;
 import dev.sunder.kernels.Join;
-import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Shape;
@@ -72,13 +72,13 @@ final class BlockRefusals {
     findings.refuses(
         ARGUMENT,
         "batch normalisation for inference",
-        () -> arena.layer(new BatchNormalisation(""), Activation.RELU, x, Mode.INFERENCE),
+        () -> arena.layer(new BatchNormalisationLayer(""), Activation.RELU, x, Mode.INFERENCE),
         "training only");
   }
 
   private static Differentiable convolution(Arena arena, Tensor x, int outputs, int groups) {
-    Layer.Convolution layer =
-        new Layer.Convolution("", outputs, Window.square(1, 1, 0), groups, true);
+    ConvolutionLayer layer =
+        new ConvolutionLayer("", outputs, Window.square(1, 1, 0), groups, true);
     return arena.layer(layer, Activation.IDENTITY, x, Mode.TRAINING);
   }
 
@@ -127,7 +127,7 @@ final class BlockRefusals {
       findings.refuses(
           ARGUMENT,
           "batch normalisation",
-          () -> arena.layer(new BatchNormalisation(""), Activation.RELU, alien, Mode.TRAINING),
+          () -> arena.layer(new BatchNormalisationLayer(""), Activation.RELU, alien, Mode.TRAINING),
           name);
     }
   }

@@ -1,7 +1,7 @@
 package dev.sunder.kernels.contract;
 
 import dev.sunder.kernels.Activation;
-import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.util.ArrayList;
@@ -71,6 +71,6 @@ final class ConvolutionCases {
 
   private static ContractCase of(
       Shape x, int outputs, Window window, Activation activation, boolean afterConvolution) {
-    return LinearCases.of(x, new Layer.Convolution(outputs, window), activation, afterConvolution);
+    return LinearCases.of(x, new ConvolutionLayer(outputs, window), activation, afterConvolution);
   }
 }

@@ -1,6 +1,6 @@
 package dev.sunder.kernels.contract;
 
-import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 
@@ -32,7 +32,7 @@ final class ConvolutionSums {
   ConvolutionSums(
       Shape in,
       Shape out,
-      Layer.Convolution layer,
+      ConvolutionLayer layer,
       double[] x,
       double[] w,
       double[] b,

@@ -3,8 +3,10 @@ package dev.sunder.kernels.contract;
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.ActivationKind.Trait;
 import dev.sunder.kernels.Arena;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Dropout;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Join;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Mode;
@@ -54,18 +56,18 @@ final class DifferenceCases {
   private static void addWeighted(List<ContractCase> cases, Activation activation) {
     for (Window window :
         List.of(Window.square(3, 1, 1), new Window(2, 3, 2, 1, 0, 1), Window.square(1, 2, 0))) {
-      cases.add(of(new Shape(2, 3, 4, 5), new Layer.Convolution(2, window), activation));
+      cases.add(of(new Shape(2, 3, 4, 5), new ConvolutionLayer(2, window), activation));
     }
-    cases.add(of(new Shape(2, 3, 2, 3), new Layer.FullyConnected(4), activation));
+    cases.add(of(new Shape(2, 3, 2, 3), new FullyConnectedLayer(4), activation));
     Window mixed = new Window(new Axis(2, 1, 2, 1, 3), new Axis(3, 2, 0, 1, 1));
     Shape six = new Shape(2, 6, 4, 3);
-    cases.add(of(six, new Layer.Convolution("", 4, mixed, 2, true), activation));
-    cases.add(of(six, new Layer.Convolution("", 6, Window.square(3, 1, 1), 6, true), activation));
+    cases.add(of(six, new ConvolutionLayer("", 4, mixed, 2, true), activation));
+    cases.add(of(six, new ConvolutionLayer("", 6, Window.square(3, 1, 1), 6, true), activation));
     // One that needs its input is an operation of its own, with differences of its own.
     if (!activation.kind().is(Trait.KINKED) && !activation.kind().is(Trait.NEEDS_INPUT)) {
-      cases.add(of(six, new Layer.Convolution("", 12, mixed, 6, false), activation));
-      cases.add(of(six, new Layer.Convolution("", 2, mixed, 1, false), activation));
-      cases.add(of(six, new Layer.FullyConnected("", 3, false), activation));
+      cases.add(of(six, new ConvolutionLayer("", 12, mixed, 6, false), activation));
+      cases.add(of(six, new ConvolutionLayer("", 2, mixed, 1, false), activation));
+      cases.add(of(six, new FullyConnectedLayer("", 3, false), activation));
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.sunder.kernels.contract;
 
 import dev.sunder.kernels.Activation;
-import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,11 +44,11 @@ final class FullyConnectedCases {
 
   private static ContractCase withoutBias(Shape x, int outputs, Activation activation) {
     boolean map = x.h() > 1;
-    return LinearCases.of(x, new Layer.FullyConnected("", outputs, false), activation, map);
+    return LinearCases.of(x, new FullyConnectedLayer("", outputs, false), activation, map);
   }
 
   private static ContractCase of(
       Shape x, int outputs, Activation activation, boolean afterConvolution) {
-    return LinearCases.of(x, new Layer.FullyConnected(outputs), activation, afterConvolution);
+    return LinearCases.of(x, new FullyConnectedLayer(outputs), activation, afterConvolution);
   }
 }

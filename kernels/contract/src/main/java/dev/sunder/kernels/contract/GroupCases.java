@@ -2,7 +2,7 @@ package dev.sunder.kernels.contract;
 
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.ActivationKind.Trait;
-import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import dev.sunder.kernels.Window.Axis;
@@ -145,13 +145,13 @@ final class GroupCases {
 
   private static ContractCase of(
       Shape x, int outputs, Window window, int groups, Activation activation) {
-    Layer.Convolution layer = new Layer.Convolution("", outputs, window, groups, true);
+    ConvolutionLayer layer = new ConvolutionLayer("", outputs, window, groups, true);
     return LinearCases.of(x, layer, activation, true);
   }
 
   private static ContractCase withoutBias(
       Shape x, int outputs, Window window, int groups, Activation activation) {
-    Layer.Convolution layer = new Layer.Convolution("", outputs, window, groups, false);
+    ConvolutionLayer layer = new ConvolutionLayer("", outputs, window, groups, false);
     return LinearCases.of(x, layer, activation, true);
   }
 }

@@ -2,7 +2,9 @@ package dev.sunder.kernels.contract;
 
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Arena;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Differentiable;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Gradient;
 import dev.sunder.kernels.Join;
 import dev.sunder.kernels.Layer;
@@ -61,11 +63,11 @@ final class LawCases {
         convolution(new Shape(1, 17, 6, 8), 5, new Window(3, 5, 2, 1, 1, 2)),
         convolution(new Shape(2, 5, 13, 15), 16, Window.square(5, 2, 2)),
         convolution(new Shape(1, 3, 27, 23), 16, Window.square(11, 4, 2)),
-        of(new Shape(3, 17, 2, 3), new Layer.FullyConnected(10)),
-        of(new Shape(2, 17, 9, 8), new Layer.Convolution("", 34, MIXED, 17, true)),
-        of(new Shape(2, 32, 8, 9), new Layer.Convolution("", 24, MIXED, 2, false)),
-        of(new Shape(2, 5, 9, 9), new Layer.Convolution("", 17, MIXED, 1, false)),
-        of(new Shape(3, 17, 2, 3), new Layer.FullyConnected("", 5, false)));
+        of(new Shape(3, 17, 2, 3), new FullyConnectedLayer(10)),
+        of(new Shape(2, 17, 9, 8), new ConvolutionLayer("", 34, MIXED, 17, true)),
+        of(new Shape(2, 32, 8, 9), new ConvolutionLayer("", 24, MIXED, 2, false)),
+        of(new Shape(2, 5, 9, 9), new ConvolutionLayer("", 17, MIXED, 1, false)),
+        of(new Shape(3, 17, 2, 3), new FullyConnectedLayer("", 5, false)));
   }
 
   private static Linear of(Shape x, Layer.Linear layer) {
@@ -123,7 +125,7 @@ final class LawCases {
   }
 
   private static Linear convolution(Shape x, int outputs, Window window) {
-    return of(x, new Layer.Convolution(outputs, window));
+    return of(x, new ConvolutionLayer(outputs, window));
   }
 
   /** A function built on a device, with random inputs, weight and output gradient in place. */

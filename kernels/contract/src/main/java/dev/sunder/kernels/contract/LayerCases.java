@@ -39,15 +39,15 @@ final class LayerCases {
 
   static List<ContractCase> cases() {
     List<ContractCase> cases = new ArrayList<>();
-    ConvolutionLayer.small()
+    CheckedConvolution.small()
         .forEach(layer -> cases.add(ContractCase.alone("sums of " + layer, check(layer))));
-    Stream.of(ConvolutionLayer.checked(), ConvolutionLayer.others())
+    Stream.of(CheckedConvolution.checked(), CheckedConvolution.others())
         .flatMap(List::stream)
         .forEach(layer -> cases.add(ContractCase.large("layer: " + layer, check(layer))));
     return cases;
   }
 
-  private static ContractCase.Check check(ConvolutionLayer layer) {
+  private static ContractCase.Check check(CheckedConvolution layer) {
     return (device, findings) -> {
       try (Arena arena = device.arena()) {
         new Layer(arena, layer).check(findings);
@@ -57,7 +57,7 @@ final class LayerCases {
 
   /** A layer that has run forward and back. */
   private static final class Layer {
-    private final ConvolutionLayer layer;
+    private final CheckedConvolution layer;
     private final Numbers numbers;
     private final double roundoff;
     private final double factorRoundoff;
@@ -74,7 +74,7 @@ final class LayerCases {
     private final int parameterGradients;
     private final ConvolutionSums sums;
 
-    Layer(Arena arena, ConvolutionLayer layer) {
+    Layer(Arena arena, CheckedConvolution layer) {
       this.layer = layer;
       numbers = new Numbers(layer.toString());
       roundoff = arena.device().precision().storageRoundoff();

@@ -1,9 +1,10 @@
 package dev.sunder.kernels.contract;
 
 import dev.sunder.kernels.Activation;
-import dev.sunder.kernels.BatchNormalisation;
+import dev.sunder.kernels.BatchNormalisationLayer;
+import dev.sunder.kernels.ConvolutionLayer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Join;
-import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import dev.sunder.kernels.Window.Axis;
@@ -65,7 +66,7 @@ final class LiteralBlocks {
         new FunctionLiteral(
                 "fully connected without bias",
                 (arena, xs, fused, mode) ->
-                    arena.layer(new Layer.FullyConnected("", 2, false), fused, xs.get(0), mode))
+                    arena.layer(new FullyConnectedLayer("", 2, false), fused, xs.get(0), mode))
             .input(new Shape(2, 2, 1, 2), "1 -2 0.5 3 -1.5 2 0.25 -0.75")
             .parameters("0.5 -1 0.25 2 -0.5 1.5 -2 0.5")
             .expectOutput("8.625 -3 -4.1875 2.875")
@@ -137,7 +138,7 @@ final class LiteralBlocks {
     return new FunctionLiteral(
         "convolution " + window + " in 2 groups",
         (arena, xs, fused, mode) ->
-            arena.layer(new Layer.Convolution("", 4, window, 2, false), fused, xs.get(0), mode));
+            arena.layer(new ConvolutionLayer("", 4, window, 2, false), fused, xs.get(0), mode));
   }
 
   private static FunctionLiteral join(Join join) {
@@ -154,7 +155,8 @@ final class LiteralBlocks {
     return new FunctionLiteral(
             "batch normalisation " + activation,
             (arena, xs, fused, mode) ->
-                arena.layer(new BatchNormalisation("", 1.25f, 0.25f), activation, xs.get(0), mode))
+                arena.layer(
+                    new BatchNormalisationLayer("", 1.25f, 0.25f), activation, xs.get(0), mode))
         .input(new Shape(2, 2, 1, 2), "1 3 0 2 5 7 2 0")
         .parameters("2 -1.5", "0.5 0.5", "1 -2", "2 1")
         .outputGradient("1 -0.5 2 0.25 -1.5 1 -0.5 2")

@@ -2,13 +2,14 @@ package dev.sunder.kernels.contract;
 
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Arena;
-import dev.sunder.kernels.BatchNormalisation;
+import dev.sunder.kernels.BatchNormalisationLayer;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.DeviceMemory;
 import dev.sunder.kernels.Differentiable;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Gradient;
 import dev.sunder.kernels.Join;
-import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Operation;
 import dev.sunder.kernels.PixelInput;
@@ -115,19 +116,19 @@ final class MemoryCases {
     Window whole = new Window(9, 10, 1, 1, 0, 0);
     List<Differentiable> functions = new ArrayList<>();
     for (int groups : new int[] {1, 2, 24}) {
-      Layer.Convolution layer = new Layer.Convolution("", 24, dilated, groups, groups == 2);
+      ConvolutionLayer layer = new ConvolutionLayer("", 24, dilated, groups, groups == 2);
       functions.add(arena.layer(layer, Activation.RELU, x, mode));
     }
-    functions.add(arena.layer(new BatchNormalisation(""), Activation.RELU, x, mode));
-    functions.add(arena.layer(new BatchNormalisation(""), Activation.TANH, last(functions), mode));
+    functions.add(arena.layer(new BatchNormalisationLayer(""), Activation.RELU, x, mode));
+    functions.add(
+        arena.layer(new BatchNormalisationLayer(""), Activation.TANH, last(functions), mode));
     functions.add(arena.pooling(last(functions), PoolingKind.AVERAGE_INSIDE, uneven, mode));
     functions.add(arena.pooling(x, PoolingKind.AVERAGE, whole, mode));
     functions.add(arena.join(Join.MULTIPLY, List.of(x, last(functions)), mode));
     functions.add(arena.join(Join.ADD, List.of(x, last(functions), x), mode));
     functions.add(arena.join(Join.CONCAT, List.of(x, last(functions), x), mode));
     functions.add(
-        arena.layer(
-            new Layer.FullyConnected("", 7, false), Activation.RELU, last(functions), mode));
+        arena.layer(new FullyConnectedLayer("", 7, false), Activation.RELU, last(functions), mode));
     for (Differentiable function : functions) {
       function.gradient(arena.tensor(function.output().shape()), Gradient.Wanted.ALL);
     }

@@ -2,9 +2,10 @@ package dev.sunder.kernels.contract;
 
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Arena;
-import dev.sunder.kernels.BatchNormalisation;
+import dev.sunder.kernels.BatchNormalisationLayer;
+import dev.sunder.kernels.ConvolutionLayer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Join;
-import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Tensor;
@@ -39,14 +40,14 @@ final class ResidualNetwork extends TrainedNetwork {
     x = invertedResidual(x);
     x = add(arena.join(Join.CONCAT, List.of(x, reduced(x), x), Mode.TRAINING));
     x = add(arena.flatten(whole(x), Mode.TRAINING));
-    Layer.FullyConnected last = new Layer.FullyConnected("", CLASSES, false);
+    FullyConnectedLayer last = new FullyConnectedLayer("", CLASSES, false);
     finish(add(last, Activation.IDENTITY, x));
   }
 
   private Tensor convolution(Tensor x, int outputs, Window window, int groups, Activation behind) {
-    Layer.Convolution layer = new Layer.Convolution("", outputs, window, groups, false);
+    ConvolutionLayer layer = new ConvolutionLayer("", outputs, window, groups, false);
     Tensor z = add(layer, Activation.IDENTITY, x);
-    return add(new BatchNormalisation("", 1e-3f, 0.25f), behind, z);
+    return add(new BatchNormalisationLayer("", 1e-3f, 0.25f), behind, z);
   }
 
   private Tensor residual(Tensor x) {
@@ -62,7 +63,7 @@ final class ResidualNetwork extends TrainedNetwork {
     int wide = 2 * channels;
     Tensor y = convolution(x, wide, POINT, 1, activation);
     y = convolution(y, wide, SAME, wide, activation);
-    Tensor excited = add(new Layer.Convolution(wide, POINT), Activation.SIGMOID, whole(y));
+    Tensor excited = add(new ConvolutionLayer(wide, POINT), Activation.SIGMOID, whole(y));
     y = add(arena().join(Join.MULTIPLY, List.of(y, excited), Mode.TRAINING));
     y = convolution(y, channels, POINT, 1, Activation.IDENTITY);
     return add(arena().join(Join.ADD, List.of(y, x), Mode.TRAINING));

@@ -2,8 +2,9 @@ package dev.sunder.kernels.contract;
 
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Arena;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Dropout;
-import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Shape;
@@ -40,12 +41,12 @@ final class SmallNetwork extends TrainedNetwork {
     dropout = arena.dropout(x, 0.3f, 42, Mode.TRAINING);
     x = add(dropout);
     x = add(arena.flatten(x, Mode.TRAINING));
-    x = add(new Layer.FullyConnected(19), Activation.SILU, x);
-    finish(add(new Layer.FullyConnected(CLASSES), Activation.IDENTITY, x));
+    x = add(new FullyConnectedLayer(19), Activation.SILU, x);
+    finish(add(new FullyConnectedLayer(CLASSES), Activation.IDENTITY, x));
   }
 
   private Tensor convolution(Tensor x, int outputs, Window window, Activation fused) {
-    return add(new Layer.Convolution(outputs, window), fused, x);
+    return add(new ConvolutionLayer(outputs, window), fused, x);
   }
 
   @Override

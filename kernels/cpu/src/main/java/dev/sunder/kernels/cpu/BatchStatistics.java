@@ -1,7 +1,7 @@
 package dev.sunder.kernels.cpu;
 
 import dev.sunder.kernels.Activation;
-import dev.sunder.kernels.BatchNormalisation;
+import dev.sunder.kernels.BatchNormalisationLayer;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Gradient;
 import dev.sunder.kernels.Mode;
@@ -21,7 +21,7 @@ final class BatchStatistics {
   private static final int AFFINE =
       normalization_flags.use_scale.value | normalization_flags.use_shift.value;
 
-  private final BatchNormalisation layer;
+  private final BatchNormalisationLayer layer;
   private final Activation activation;
   private final boolean rectifies;
   private final CpuTensor input;
@@ -35,7 +35,10 @@ final class BatchStatistics {
   private final memory workspace;
 
   private BatchStatistics(
-      OperationBuilder builder, CpuTensor input, BatchNormalisation layer, Activation activation) {
+      OperationBuilder builder,
+      CpuTensor input,
+      BatchNormalisationLayer layer,
+      Activation activation) {
     this.input = input;
     this.layer = layer;
     this.activation = activation;
@@ -86,7 +89,7 @@ final class BatchStatistics {
       CpuArena arena,
       String description,
       CpuTensor input,
-      BatchNormalisation layer,
+      BatchNormalisationLayer layer,
       Activation activation,
       Mode mode) {
     return OperationBuilder.build(

@@ -1,9 +1,9 @@
 package dev.sunder.kernels.cpu;
 
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Gradient;
-import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
@@ -35,7 +35,7 @@ final class Convolution {
       OperationBuilder builder,
       CpuTensor input,
       Shape y,
-      Layer.Convolution layer,
+      ConvolutionLayer layer,
       Activation activation,
       Mode mode) {
     this.input = input;
@@ -87,7 +87,7 @@ final class Convolution {
       String description,
       CpuTensor input,
       Shape output,
-      Layer.Convolution layer,
+      ConvolutionLayer layer,
       Activation activation,
       Mode mode) {
     return OperationBuilder.build(

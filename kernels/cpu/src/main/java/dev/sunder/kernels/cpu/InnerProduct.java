@@ -2,8 +2,8 @@ package dev.sunder.kernels.cpu;
 
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Differentiable;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Gradient;
-import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
 import java.util.List;
@@ -85,7 +85,7 @@ final class InnerProduct {
       String description,
       CpuTensor input,
       Shape output,
-      Layer.FullyConnected layer,
+      FullyConnectedLayer layer,
       Activation activation,
       Mode mode) {
     return OperationBuilder.build(

@@ -14,7 +14,7 @@ import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Tensor;
 import dev.sunder.kernels.Window;
-import dev.sunder.kernels.contract.ConvolutionLayer;
+import dev.sunder.kernels.contract.CheckedConvolution;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -100,7 +100,7 @@ class WinogradTest {
   /** So that the contract's cases of real size cover this algorithm. */
   @ParameterizedTest
   @MethodSource("layersOfTheContract")
-  void takesTheContractsLayersOfStrideOne(ConvolutionLayer layer) {
+  void takesTheContractsLayersOfStrideOne(CheckedConvolution layer) {
     try (Device device = Devices.open("cpu", DeviceSettings.DEFAULT.withDeterminism());
         CpuArena arena = (CpuArena) device.arena()) {
       arena.convolution(
@@ -114,8 +114,8 @@ class WinogradTest {
     }
   }
 
-  private static List<ConvolutionLayer> layersOfTheContract() {
-    return ConvolutionLayer.checked();
+  private static List<CheckedConvolution> layersOfTheContract() {
+    return CheckedConvolution.checked();
   }
 
   private static List<float[]> reference(Shape shape, int outputs, Window window) {

@@ -1,7 +1,7 @@
 package dev.sunder.kernels.cuda;
 
 import dev.sunder.kernels.Activation;
-import dev.sunder.kernels.BatchNormalisation;
+import dev.sunder.kernels.BatchNormalisationLayer;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Gradient;
 import dev.sunder.kernels.Mode;
@@ -41,7 +41,7 @@ final class BatchStatistics {
   static Differentiable build(
       OperationBuilder builder,
       CudaTensor input,
-      BatchNormalisation layer,
+      BatchNormalisationLayer layer,
       Activation activation,
       Mode mode) {
     BatchStatistics made = new BatchStatistics(builder, builder.operand(input), activation);
@@ -61,7 +61,7 @@ final class BatchStatistics {
 
   private void addForward(
       OperationBuilder builder,
-      BatchNormalisation layer,
+      BatchNormalisationLayer layer,
       CudaTensor shift,
       CudaTensor mean,
       CudaTensor variance) {

@@ -1,9 +1,9 @@
 package dev.sunder.kernels.cuda;
 
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.DeviceException;
 import dev.sunder.kernels.Differentiable;
-import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.OutOfMemoryException;
 import dev.sunder.kernels.Shape;
@@ -22,7 +22,7 @@ final class Convolution {
   static Differentiable build(
       OperationBuilder builder,
       CudaTensor input,
-      Layer.Convolution layer,
+      ConvolutionLayer layer,
       Activation activation,
       Mode mode) {
     Shape shape = input.shape();

@@ -2,16 +2,22 @@ package dev.sunder.kernels.cuda;
 
 import dev.sunder.kernels.AbstractArena;
 import dev.sunder.kernels.Activation;
-import dev.sunder.kernels.BatchNormalisation;
+import dev.sunder.kernels.BatchNormalisationLayer;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Dropout;
+import dev.sunder.kernels.FlattenLayer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Join;
 import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.LocalResponseNormalisationLayer;
 import dev.sunder.kernels.MeanSquaredError;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.MomentumUpdate;
 import dev.sunder.kernels.Operation;
 import dev.sunder.kernels.PixelInput;
+import dev.sunder.kernels.PoolingLayer;
+import dev.sunder.kernels.ResizeLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.SoftmaxCrossEntropy;
 import dev.sunder.kernels.Tensor;
@@ -99,19 +105,19 @@ final class CudaArena extends AbstractArena {
   protected Layer.WeightedVisitor<Differentiable> weighted(Use use, Activation activation) {
     return new Layer.WeightedVisitor<>() {
       @Override
-      public Differentiable convolution(Layer.Convolution layer) {
+      public Differentiable convolution(ConvolutionLayer layer) {
         return Convolution.build(
             builder(use.description()), own(use.input()), layer, activation, use.mode());
       }
 
       @Override
-      public Differentiable fullyConnected(Layer.FullyConnected layer) {
+      public Differentiable fullyConnected(FullyConnectedLayer layer) {
         return FullyConnected.build(
             builder(use.description()), own(use.input()), layer, activation, use.mode());
       }
 
       @Override
-      public Differentiable batchNormalisation(BatchNormalisation layer) {
+      public Differentiable batchNormalisation(BatchNormalisationLayer layer) {
         return BatchStatistics.build(
             builder(use.description()), own(use.input()), layer, activation, use.mode());
       }
@@ -122,7 +128,7 @@ final class CudaArena extends AbstractArena {
   protected Layer.FixedVisitor<Differentiable> fixed(Use use) {
     return new FixedLayers(use) {
       @Override
-      public Differentiable pooling(Layer.Pooling layer) {
+      public Differentiable pooling(PoolingLayer layer) {
         return Pooling.build(
             builder(use.description()),
             own(use.input()),
@@ -133,7 +139,7 @@ final class CudaArena extends AbstractArena {
       }
 
       @Override
-      public Differentiable localResponseNormalisation(Layer.LocalResponseNormalisation layer) {
+      public Differentiable localResponseNormalisation(LocalResponseNormalisationLayer layer) {
         return ResponseNormalisation.build(
             builder(use.description()),
             own(use.input()),
@@ -145,13 +151,13 @@ final class CudaArena extends AbstractArena {
       }
 
       @Override
-      public Differentiable flatten(Layer.Flatten layer) {
+      public Differentiable flatten(FlattenLayer layer) {
         return Flatten.build(
             builder(use.description()), own(use.input()), use.output(), use.mode());
       }
 
       @Override
-      public Differentiable resize(Layer.Resize layer) {
+      public Differentiable resize(ResizeLayer layer) {
         return Resize.build(builder(use.description()), own(use.input()), use.output(), use.mode());
       }
     };

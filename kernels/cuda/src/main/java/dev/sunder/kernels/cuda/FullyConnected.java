@@ -2,7 +2,7 @@ package dev.sunder.kernels.cuda;
 
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Differentiable;
-import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
 import java.util.List;
@@ -20,7 +20,7 @@ final class FullyConnected {
   static Differentiable build(
       OperationBuilder builder,
       CudaTensor input,
-      Layer.FullyConnected layer,
+      FullyConnectedLayer layer,
       Activation activation,
       Mode mode) {
     Shape outputShape = layer.output(input.shape());

@@ -2,7 +2,8 @@ package dev.sunder.kernels.cuda;
 
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Arena;
-import dev.sunder.kernels.BatchNormalisation;
+import dev.sunder.kernels.BatchNormalisationLayer;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.DeviceSettings;
 import dev.sunder.kernels.Differentiable;
@@ -41,9 +42,9 @@ final class EmulatedLayers {
     return new CudaProvider().open(0, DeviceSettings.DEFAULT);
   }
 
-  private static Layer.Convolution convolution(int groups, int before, int after, int dilation) {
+  private static ConvolutionLayer convolution(int groups, int before, int after, int dilation) {
     Window.Axis axis = new Window.Axis(3, 1, before, after, dilation);
-    return new Layer.Convolution("", 4, new Window(axis, axis), groups, false);
+    return new ConvolutionLayer("", 4, new Window(axis, axis), groups, false);
   }
 
   private static void groups() {
@@ -91,7 +92,7 @@ final class EmulatedLayers {
         Arena arena = device.arena()) {
       for (Shape shape :
           List.of(new Shape(70, 3, 5, 5), new Shape(3, 5, 33, 37), new Shape(300, 40, 1, 1))) {
-        System.out.println(bits(arena, new BatchNormalisation("bn"), shape));
+        System.out.println(bits(arena, new BatchNormalisationLayer("bn"), shape));
         Tensor a = arena.tensor(shape);
         Tensor b = arena.tensor(Shape.of(shape.n(), shape.c()));
         a.upload(random(shape, 4));

@@ -6,9 +6,13 @@ import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.engine.plan.InferencePlan;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.ElementwiseLayer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.PoolingKind;
+import dev.sunder.kernels.PoolingLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import dev.sunder.secure.attack.Standardisation;
@@ -65,22 +69,22 @@ public final class ModelClone {
    * large, then a hidden layer of 128; two hidden layers where what is sent is flat.
    */
   public static Network architecture(Shape sent, int classes) {
-    Layer relu = new Layer.Elementwise(RELU);
+    Layer relu = new ElementwiseLayer(RELU);
     List<Stage> stages = new ArrayList<>();
     int side = Math.min(sent.h(), sent.w());
     if (side < 3) {
-      stages.add(new Stage("hidden1", new Layer.FullyConnected(128), relu));
+      stages.add(new Stage("hidden1", new FullyConnectedLayer(128), relu));
     }
     for (int number = 1; side >= 6; number++, side /= 2) {
       stages.add(
           new Stage(
               "conv" + number,
-              new Layer.Convolution(48, Window.square(3, 1, 1)),
+              new ConvolutionLayer(48, Window.square(3, 1, 1)),
               relu,
-              new Layer.Pooling(PoolingKind.MAX, Window.square(2, 2, 0))));
+              new PoolingLayer(PoolingKind.MAX, Window.square(2, 2, 0))));
     }
-    stages.add(new Stage("hidden", new Layer.FullyConnected(128), relu));
-    stages.add(new Stage("classes", new Layer.FullyConnected(classes)));
+    stages.add(new Stage("hidden", new FullyConnectedLayer(128), relu));
+    stages.add(new Stage("classes", new FullyConnectedLayer(classes)));
     return new Network("clone", sent, Optional.empty(), stages, Optional.empty());
   }
 

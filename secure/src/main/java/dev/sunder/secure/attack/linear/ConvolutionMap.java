@@ -5,6 +5,7 @@ import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.engine.plan.InputGradientPlan;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
@@ -63,9 +64,9 @@ public final class ConvolutionMap implements LinearMap, AutoCloseable {
             ? model.parameters().get(prefix + ".bias")
             : new float[weighted.outputs()];
     String name = network.name() + "-" + whole.name();
-    if (weighted instanceof Layer.Convolution convolution && isStrided(convolution.window())) {
+    if (weighted instanceof ConvolutionLayer convolution && isStrided(convolution.window())) {
       Polyphase phases = new Polyphase(input, convolution.window());
-      Layer layer = new Layer.Convolution(convolution.outputs(), phases.window());
+      Layer layer = new ConvolutionLayer(convolution.outputs(), phases.window());
       float[] kernels = phases.kernels(weight, convolution.outputs());
       InputGradientPlan plan = plan(name, phases.blocks(), layer, kernels, bias.length, device);
       return new ConvolutionMap(plan, Optional.of(phases), input, output, bias);
@@ -82,7 +83,7 @@ public final class ConvolutionMap implements LinearMap, AutoCloseable {
       return Optional.of("stage " + stage.name() + " does not begin with its weights");
     }
     boolean usual =
-        !(first instanceof Layer.Convolution convolution)
+        !(first instanceof ConvolutionLayer convolution)
             || (convolution.groups() == 1 && convolution.window().isPlain());
     return usual
         ? Optional.empty()

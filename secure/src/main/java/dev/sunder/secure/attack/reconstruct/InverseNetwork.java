@@ -6,8 +6,12 @@ import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.engine.plan.InferencePlan;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.ElementwiseLayer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.ResizeLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import dev.sunder.secure.attack.Standardisation;
@@ -139,13 +143,13 @@ public final class InverseNetwork {
 
   private static Network decoder(Shape smashed, Shape image, int width) {
     List<Stage> stages = new ArrayList<>();
-    Layer relu = new Layer.Elementwise(RELU);
+    Layer relu = new ElementwiseLayer(RELU);
     int height = smashed.h();
     int columns = smashed.w();
     if (height == 1 && columns == 1) {
       // Features have no places to start from. The image comes flattened in CHW order.
-      stages.add(new Stage("features", new Layer.FullyConnected(16 * width), relu));
-      stages.add(new Stage("out", new Layer.FullyConnected(image.elements())));
+      stages.add(new Stage("features", new FullyConnectedLayer(16 * width), relu));
+      stages.add(new Stage("out", new FullyConnectedLayer(image.elements())));
       return new Network("inverse", smashed, Optional.empty(), stages, Optional.empty());
     }
     stages.add(new Stage("in", convolution(width), relu));
@@ -154,11 +158,10 @@ public final class InverseNetwork {
       height = Math.min(image.h(), 2 * height);
       columns = Math.min(image.w(), 2 * columns);
       stages.add(
-          new Stage("up" + number++, new Layer.Resize(height, columns), convolution(width), relu));
+          new Stage("up" + number++, new ResizeLayer(height, columns), convolution(width), relu));
     }
     if (height > image.h() || columns > image.w()) {
-      stages.add(
-          new Stage("fit", new Layer.Resize(image.h(), image.w()), convolution(width), relu));
+      stages.add(new Stage("fit", new ResizeLayer(image.h(), image.w()), convolution(width), relu));
     }
     stages.add(new Stage("fine", convolution(width), relu));
     stages.add(new Stage("out", convolution(image.c())));
@@ -166,6 +169,6 @@ public final class InverseNetwork {
   }
 
   static Layer convolution(int outputs) {
-    return new Layer.Convolution(outputs, Window.square(3, 1, 1));
+    return new ConvolutionLayer(outputs, Window.square(3, 1, 1));
   }
 }

@@ -6,8 +6,11 @@ import dev.sunder.engine.network.SignalInput;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Device;
+import dev.sunder.kernels.DropoutLayer;
+import dev.sunder.kernels.ElementwiseLayer;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.PoolingKind;
+import dev.sunder.kernels.PoolingLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.secure.attack.PixelScale;
 import dev.sunder.secure.attack.linear.ConvolutionMap;
@@ -199,14 +202,14 @@ public final class LayerwiseInversion implements AutoCloseable {
     }
     return rest.size() == 1
         ? new Observation.Rectified(seen)
-        : new Observation.Pooled(seen, preActivations, ((Layer.Pooling) rest.get(1)).window());
+        : new Observation.Pooled(seen, preActivations, ((PoolingLayer) rest.get(1)).window());
   }
 
   /** The layers behind the weighted one that change something at inference. */
   private static List<Layer> behindWeights(Stage stage) {
     return stage.layers().stream()
         .skip(1)
-        .filter(layer -> !(layer instanceof Layer.Dropout))
+        .filter(layer -> !(layer instanceof DropoutLayer))
         .toList();
   }
 
@@ -220,11 +223,11 @@ public final class LayerwiseInversion implements AutoCloseable {
       List<Layer> rest = behindWeights(stage);
       boolean relu =
           rest.isEmpty()
-              || (rest.get(0) instanceof Layer.Elementwise elementwise
+              || (rest.get(0) instanceof ElementwiseLayer elementwise
                   && elementwise.function().equals(Activation.RELU));
       boolean pool =
           rest.size() < 2
-              || (rest.get(1) instanceof Layer.Pooling pooling
+              || (rest.get(1) instanceof PoolingLayer pooling
                   && pooling.kind() == PoolingKind.MAX
                   && pooling.window().isPlain()
                   && pooling.window().rows().before() == 0

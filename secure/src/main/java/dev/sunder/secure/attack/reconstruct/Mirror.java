@@ -4,10 +4,18 @@ import static dev.sunder.kernels.Activation.RELU;
 
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Stage;
-import dev.sunder.kernels.BatchNormalisation;
+import dev.sunder.kernels.BatchNormalisationLayer;
 import dev.sunder.kernels.Branches;
+import dev.sunder.kernels.ConvolutionLayer;
+import dev.sunder.kernels.DropoutLayer;
+import dev.sunder.kernels.ElementwiseLayer;
+import dev.sunder.kernels.FlattenLayer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.LayerVisitor;
+import dev.sunder.kernels.LocalResponseNormalisationLayer;
+import dev.sunder.kernels.PoolingLayer;
+import dev.sunder.kernels.ResizeLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.util.ArrayList;
@@ -17,7 +25,7 @@ import java.util.Optional;
 /** The layers that undo a client's, last to first, each value in the place it came from. */
 final class Mirror {
 
-  private static final Layer RECTIFIER = new Layer.Elementwise(RELU);
+  private static final Layer RECTIFIER = new ElementwiseLayer(RELU);
 
   private final Network client;
   private final int width;
@@ -60,28 +68,28 @@ final class Mirror {
     }
 
     @Override
-    public List<Layer> convolution(Layer.Convolution layer) {
+    public List<Layer> convolution(ConvolutionLayer layer) {
       Window window = layer.window();
       List<Layer> undo = new ArrayList<>();
       if (window.rows().stride() > 1 || window.columns().stride() > 1) {
         undo.add(
-            new Layer.Resize(
+            new ResizeLayer(
                 before.h() + 2 * window.rows().before() - window.rows().kernel() + 1,
                 before.w() + 2 * window.columns().before() - window.columns().kernel() + 1));
       }
-      undo.add(new Layer.Convolution(width, widening(client, window)));
+      undo.add(new ConvolutionLayer(width, widening(client, window)));
       undo.add(RECTIFIER);
       return undo;
     }
 
     @Override
-    public List<Layer> fullyConnected(Layer.FullyConnected layer) {
+    public List<Layer> fullyConnected(FullyConnectedLayer layer) {
       throw new IllegalArgumentException(
           "network " + client.name() + " has fully connected layers, which have no mirror");
     }
 
     @Override
-    public List<Layer> batchNormalisation(BatchNormalisation layer) {
+    public List<Layer> batchNormalisation(BatchNormalisationLayer layer) {
       return List.of();
     }
 
@@ -91,7 +99,7 @@ final class Mirror {
       List<Layer> undo = new ArrayList<>();
       Shape after = layer.output(before);
       if (after.h() != before.h() || after.w() != before.w()) {
-        undo.add(new Layer.Resize(before.h(), before.w()));
+        undo.add(new ResizeLayer(before.h(), before.w()));
       }
       undo.add(InverseNetwork.convolution(width));
       undo.add(RECTIFIER);
@@ -99,33 +107,33 @@ final class Mirror {
     }
 
     @Override
-    public List<Layer> elementwise(Layer.Elementwise layer) {
+    public List<Layer> elementwise(ElementwiseLayer layer) {
       return List.of();
     }
 
     @Override
-    public List<Layer> pooling(Layer.Pooling layer) {
-      return List.of(new Layer.Resize(before.h(), before.w()));
+    public List<Layer> pooling(PoolingLayer layer) {
+      return List.of(new ResizeLayer(before.h(), before.w()));
     }
 
     @Override
-    public List<Layer> dropout(Layer.Dropout layer) {
+    public List<Layer> dropout(DropoutLayer layer) {
       return List.of();
     }
 
     @Override
-    public List<Layer> localResponseNormalisation(Layer.LocalResponseNormalisation layer) {
+    public List<Layer> localResponseNormalisation(LocalResponseNormalisationLayer layer) {
       return List.of();
     }
 
     @Override
-    public List<Layer> flatten(Layer.Flatten layer) {
+    public List<Layer> flatten(FlattenLayer layer) {
       return List.of();
     }
 
     @Override
-    public List<Layer> resize(Layer.Resize layer) {
-      return List.of(new Layer.Resize(before.h(), before.w()));
+    public List<Layer> resize(ResizeLayer layer) {
+      return List.of(new ResizeLayer(before.h(), before.w()));
     }
   }
 

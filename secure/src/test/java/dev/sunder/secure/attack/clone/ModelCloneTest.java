@@ -14,9 +14,11 @@ import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.SignalInput;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Devices;
-import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.ElementwiseLayer;
+import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import dev.sunder.secure.MemoryDataset;
@@ -59,10 +61,10 @@ class ModelCloneTest {
             new Shape(1, 2, 1, 1),
             Optional.of(Scaling.unit(2)),
             List.of(
-                new Stage("conv1", new Layer.Convolution(3, Window.square(1, 1, 0))),
+                new Stage("conv1", new ConvolutionLayer(3, Window.square(1, 1, 0))),
                 new Stage(
-                    "hidden", new Layer.FullyConnected(4), new Layer.Elementwise(Activation.RELU)),
-                new Stage("classes", new Layer.FullyConnected(2))),
+                    "hidden", new FullyConnectedLayer(4), new ElementwiseLayer(Activation.RELU)),
+                new Stage("classes", new FullyConnectedLayer(2))),
             Optional.of(new SignalInput(1, new Shape(1, 1, 1, 1), Scaling.unit(1))));
     return new Model(
         network,

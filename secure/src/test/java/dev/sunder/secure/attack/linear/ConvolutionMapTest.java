@@ -10,9 +10,9 @@ import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.engine.plan.InferencePlan;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Devices;
-import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.util.List;
@@ -95,7 +95,7 @@ class ConvolutionMapTest {
             "one",
             new Shape(1, 2, 19, 22),
             Scaling.symmetric(2),
-            List.of(new Stage("conv1", new Layer.Convolution(3, window))));
+            List.of(new Stage("conv1", new ConvolutionLayer(3, window))));
     Parameters parameters = Parameters.initialised(network, Initialiser.HE, 3);
     Map<String, float[]> values =
         Map.of(

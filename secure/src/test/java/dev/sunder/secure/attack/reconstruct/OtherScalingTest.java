@@ -10,9 +10,9 @@ import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.engine.plan.InferencePlan;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Devices;
-import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import dev.sunder.secure.attack.linear.ConvolutionMap;
@@ -43,7 +43,7 @@ class OtherScalingTest {
             "one",
             new Shape(1, 1, SIDE, SIDE),
             new Scaling(List.of(5 / 255f), List.of(2f)),
-            List.of(new Stage("conv1", new Layer.Convolution(12, Window.square(5, 2, 2)))));
+            List.of(new Stage("conv1", new ConvolutionLayer(12, Window.square(5, 2, 2)))));
     Parameters parameters = Parameters.initialised(network, Initialiser.HE, 4);
     float[] bias = parameters.get("conv1.bias");
     for (int k = 0; k < bias.length; k++) {

@@ -11,9 +11,9 @@ import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.Scaling;
 import dev.sunder.engine.network.Stage;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Devices;
-import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import dev.sunder.secure.attack.linear.ConvolutionMap;
@@ -38,7 +38,7 @@ class StageInversionTest {
             "one",
             new Shape(1, 1, SIDE, SIDE),
             Scaling.symmetric(1),
-            List.of(new Stage("conv1", new Layer.Convolution(12, Window.square(5, 2, 2)))));
+            List.of(new Stage("conv1", new ConvolutionLayer(12, Window.square(5, 2, 2)))));
     return new Model(
         network, Parameters.initialised(network, Initialiser.HE, 4), List.of(), Map.of());
   }

@@ -1,7 +1,7 @@
 package dev.sunder.kernels.contract;
 
 import dev.sunder.kernels.Activation;
-import dev.sunder.kernels.Layer;
+import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.LeakyRelu;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
@@ -14,18 +14,18 @@ import java.util.List;
  * @param layer what is computed
  * @param activation applied to the output
  */
-public record ConvolutionLayer(Shape input, Layer.Convolution layer, Activation activation) {
+public record CheckedConvolution(Shape input, ConvolutionLayer layer, Activation activation) {
 
   /** A convolution of one group with a bias. */
-  private ConvolutionLayer(Shape input, int outputs, Window window, Activation activation) {
-    this(input, new Layer.Convolution(outputs, window), activation);
+  private CheckedConvolution(Shape input, int outputs, Window window, Activation activation) {
+    this(input, new ConvolutionLayer(outputs, window), activation);
   }
 
   /** A convolution in groups without a bias. */
-  private static ConvolutionLayer grouped(
+  private static CheckedConvolution grouped(
       Shape input, int outputs, Window window, int groups, Activation activation) {
-    return new ConvolutionLayer(
-        input, new Layer.Convolution("", outputs, window, groups, false), activation);
+    return new CheckedConvolution(
+        input, new ConvolutionLayer("", outputs, window, groups, false), activation);
   }
 
   /** The channels of the output. */
@@ -43,23 +43,23 @@ public record ConvolutionLayer(Shape input, Layer.Convolution layer, Activation 
    * AlexNet_v2's five, in batches as small as a fast algorithm pays for, and three of ragged
    * channels and maps with other activations.
    */
-  public static List<ConvolutionLayer> checked() {
+  public static List<CheckedConvolution> checked() {
     Window three = Window.square(3, 1, 1);
     Window five = Window.square(5, 1, 2);
     Window eleven = Window.square(11, 4, 2);
     return List.of(
-        new ConvolutionLayer(new Shape(2, 3, 224, 224), 64, eleven, Activation.RELU),
-        new ConvolutionLayer(new Shape(2, 64, 27, 27), 192, five, Activation.RELU),
-        new ConvolutionLayer(new Shape(10, 192, 13, 13), 384, three, Activation.RELU),
-        new ConvolutionLayer(new Shape(10, 384, 13, 13), 256, three, Activation.RELU),
-        new ConvolutionLayer(new Shape(10, 256, 13, 13), 256, three, Activation.RELU),
-        new ConvolutionLayer(new Shape(3, 72, 27, 26), 200, five, Activation.TANH),
-        new ConvolutionLayer(new Shape(4, 130, 26, 29), 147, three, Activation.IDENTITY),
-        new ConvolutionLayer(new Shape(8, 90, 13, 14), 104, three, new LeakyRelu(0.2f)));
+        new CheckedConvolution(new Shape(2, 3, 224, 224), 64, eleven, Activation.RELU),
+        new CheckedConvolution(new Shape(2, 64, 27, 27), 192, five, Activation.RELU),
+        new CheckedConvolution(new Shape(10, 192, 13, 13), 384, three, Activation.RELU),
+        new CheckedConvolution(new Shape(10, 384, 13, 13), 256, three, Activation.RELU),
+        new CheckedConvolution(new Shape(10, 256, 13, 13), 256, three, Activation.RELU),
+        new CheckedConvolution(new Shape(3, 72, 27, 26), 200, five, Activation.TANH),
+        new CheckedConvolution(new Shape(4, 130, 26, 29), 147, three, Activation.IDENTITY),
+        new CheckedConvolution(new Shape(8, 90, 13, 14), 104, three, new LeakyRelu(0.2f)));
   }
 
   /** Of real size as well: depthwise, in groups and dilated. */
-  static List<ConvolutionLayer> others() {
+  static List<CheckedConvolution> others() {
     Window three = Window.square(3, 1, 1);
     Window five = Window.square(5, 1, 2);
     return List.of(
@@ -75,16 +75,16 @@ public record ConvolutionLayer(Shape input, Layer.Convolution layer, Activation 
    * Small layers of every kind of group, padding and dilation, each in one and all together: groups
    * of 1 to 16 channels, depthwise with one output a channel and two.
    */
-  static List<ConvolutionLayer> small() {
+  static List<CheckedConvolution> small() {
     Window three = Window.square(3, 1, 1);
     Window uneven = new Window(new Window.Axis(3, 1, 0, 1, 1), new Window.Axis(4, 2, 2, 1, 1));
     Window dilated = new Window(new Window.Axis(3, 1, 2, 2, 2), new Window.Axis(2, 1, 0, 3, 3));
     Window all = new Window(new Window.Axis(3, 2, 1, 2, 2), new Window.Axis(3, 1, 4, 0, 3));
     Shape six = new Shape(2, 6, 7, 8);
     return List.of(
-        new ConvolutionLayer(new Shape(2, 3, 7, 8), 5, uneven, Activation.IDENTITY),
-        new ConvolutionLayer(new Shape(2, 3, 7, 8), 5, dilated, Activation.TANH),
-        new ConvolutionLayer(six, new Layer.Convolution("", 4, all, 2, true), Activation.TANH),
+        new CheckedConvolution(new Shape(2, 3, 7, 8), 5, uneven, Activation.IDENTITY),
+        new CheckedConvolution(new Shape(2, 3, 7, 8), 5, dilated, Activation.TANH),
+        new CheckedConvolution(six, new ConvolutionLayer("", 4, all, 2, true), Activation.TANH),
         grouped(six, 9, three, 3, Activation.IDENTITY),
         grouped(six, 6, uneven, 6, Activation.TANH),
         grouped(six, 12, all, 6, Activation.IDENTITY),

@@ -16,17 +16,17 @@ import java.util.List;
  * @param epsilon ε, added to the variance; finite and above 0
  * @param momentum m, what a batch weighs in the running values; 0 to 1
  */
-public record BatchNormalisation(String name, float epsilon, float momentum)
+public record BatchNormalisationLayer(String name, float epsilon, float momentum)
     implements Layer.Weighted {
 
   static final LayerKind KIND =
       new LayerKind(
           "batchNormalisation",
           from ->
-              new BatchNormalisation(
+              new BatchNormalisationLayer(
                   from.text("name", ""), from.number("epsilon"), from.number("momentum")));
 
-  public BatchNormalisation {
+  public BatchNormalisationLayer {
     if (!(epsilon > 0) || !Float.isFinite(epsilon)) {
       throw new IllegalArgumentException(
           "batch normalisation needs a finite epsilon above 0, got " + epsilon);
@@ -38,13 +38,13 @@ public record BatchNormalisation(String name, float epsilon, float momentum)
   }
 
   /** With the ε and m that PyTorch takes where none are given. */
-  public BatchNormalisation(String name) {
+  public BatchNormalisationLayer(String name) {
     this(name, 1e-5f, 0.1f);
   }
 
   @Override
-  public BatchNormalisation named(String other) {
-    return new BatchNormalisation(other, epsilon, momentum);
+  public BatchNormalisationLayer named(String other) {
+    return new BatchNormalisationLayer(other, epsilon, momentum);
   }
 
   @Override
@@ -79,9 +79,15 @@ public record BatchNormalisation(String name, float epsilon, float momentum)
 
   @Override
   public void write(LayerWriter to) {
-    Layer.writeName(this, to);
+    to.putName(this);
     to.put("epsilon", epsilon);
     to.put("momentum", momentum);
+  }
+
+  /** A scaled and shifted map, unless a scale is 0. */
+  @Override
+  public boolean isInvertible() {
+    return true;
   }
 
   @Override
