@@ -59,7 +59,7 @@ public final class Peers {
     OptionalDouble[] ratio = {OptionalDouble.empty()};
     PeerProcess.run(
         request.work().comparison(),
-        List.of(Integer.toString(request.turns())),
+        List.of(Integer.toString(request.turns()), String.join(",", request.networks())),
         settings.environment(),
         line -> {
           OptionalDouble said = request.work().ratio(line);

@@ -25,6 +25,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.Pointer;
@@ -175,7 +176,7 @@ final class CpuArena extends AbstractArena {
             own(use.input()),
             use.output(),
             layer,
-            activation,
+            new Convolution.Ending(Optional.empty(), activation),
             use.mode());
       }
 
@@ -197,6 +198,22 @@ final class CpuArena extends AbstractArena {
             CpuArena.this, use.description(), own(use.input()), layer, activation, use.mode());
       }
     };
+  }
+
+  @Override
+  protected Differentiable newResidual(
+      Use use, Layer.Linear layer, Activation activation, Tensor added) {
+    if (layer instanceof ConvolutionLayer convolution) {
+      return Convolution.build(
+          this,
+          use.description(),
+          own(use.input()),
+          use.output(),
+          convolution,
+          new Convolution.Ending(Optional.of(own(added)), activation),
+          use.mode());
+    }
+    return super.newResidual(use, layer, activation, added);
   }
 
   @Override
