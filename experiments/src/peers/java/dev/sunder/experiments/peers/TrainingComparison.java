@@ -86,19 +86,32 @@ final class TrainingComparison {
     }
   }
 
-  /** Warms libtorch up in both layouts and keeps the one in which its passes were faster. */
+  /**
+   * Warms libtorch up in the layouts in which it answers as ours does, and keeps the one in which
+   * its passes were faster.
+   */
   private static LibtorchStep faster(
       Network network, Parameters start, float[] images, int[] labels, float[] logits) {
     LibtorchStep best = null;
     double bestTime = Double.POSITIVE_INFINITY;
     for (LibtorchStep.Layout layout : LibtorchStep.Layout.values()) {
       LibtorchStep step = new LibtorchStep(network, start, images, labels, LEARNING_RATE, layout);
-      double apart = Agreement.require("libtorch, " + layout, logits, step.logits());
+      String what = "libtorch, " + layout.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      double apart;
+      try {
+        apart = Agreement.require(what, logits, step.logits());
+      } catch (IllegalStateException differs) {
+        // As that of 2.7.1 does in a 1x1 convolution with stride 2 of 256 channels last to 512, on
+        // AVX-512 only: an error of the oneDNN in it.
+        System.out.println(differs.getMessage() + "; not timed");
+        step.close();
+        continue;
+      }
       double time = warmUp(step);
       System.out.printf(
           Locale.ROOT,
-          "libtorch, %-13s  answers within %.1e of ours, forward and backward %.1f ms%n",
-          layout.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+          "%-23s  answers within %.1e of ours, forward and backward %.1f ms%n",
+          what,
           apart,
           time);
       if (time < bestTime) {
@@ -110,6 +123,9 @@ final class TrainingComparison {
       } else {
         step.close();
       }
+    }
+    if (best == null) {
+      throw new IllegalStateException("libtorch answers otherwise than ours in each layout");
     }
     return best;
   }
