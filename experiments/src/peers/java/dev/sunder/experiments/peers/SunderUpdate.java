@@ -38,8 +38,8 @@ final class SunderUpdate implements AutoCloseable {
     Tensor x = arena.tensor(network.input().withN(batch));
     for (Stage stage : network.stages()) {
       for (Layer layer : stage.layers()) {
-        if (layer instanceof Layer.Weighted weighted) {
-          Differentiable operation = operation(weighted, x);
+        if (layer instanceof Layer.Linear linear) {
+          Differentiable operation = operation(linear, x);
           Gradient gradient =
               operation.gradient(
                   arena.tensor(operation.output().shape()),
@@ -68,7 +68,7 @@ final class SunderUpdate implements AutoCloseable {
     arena.close();
   }
 
-  private Differentiable operation(Layer.Weighted layer, Tensor x) {
+  private Differentiable operation(Layer.Linear layer, Tensor x) {
     return layer instanceof ConvolutionLayer convolution
         ? arena.convolution(
             x, convolution.outputs(), convolution.window(), Activation.RELU, Mode.TRAINING)
