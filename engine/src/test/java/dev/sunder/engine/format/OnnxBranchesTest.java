@@ -51,6 +51,15 @@ class OnnxBranchesTest {
   }
 
   @Test
+  void featuresOfASumOfSeveralAreThoseOfItsMap() throws Exception {
+    String sum = graph.node("s", "Sum", List.of(times(10, x, 1), x, times(2, x, 1)));
+    String target = graph.integers("features", 1, 2);
+    String features = graph.node("f", "Reshape", List.of(sum, target));
+    Model model = read(folder, message(graph, features, 2L));
+    assertArrayEquals(new float[] {13, 26}, answer(model, 1, 2), 1e-5f);
+  }
+
+  @Test
   void eachSetOfBranchesWithWeightsBeginsAStage() throws Exception {
     String first = graph.node("a", "Add", List.of(times(10, x, 1), x));
     String rectified = graph.node("r", "Relu", List.of(first));

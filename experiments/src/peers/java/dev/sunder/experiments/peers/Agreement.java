@@ -17,17 +17,7 @@ final class Agreement {
    *     lengths, or ours is all zeros or not finite
    */
   static double require(String what, float[] ours, float[] theirs) {
-    if (ours.length != theirs.length) {
-      throw new IllegalStateException(
-          what + ": ours answers " + ours.length + " values, theirs " + theirs.length);
-    }
-    double scale = 0;
-    double difference = 0;
-    for (int i = 0; i < ours.length; i++) {
-      scale = Math.max(scale, Math.abs(ours[i]));
-      difference = Math.max(difference, Math.abs((double) ours[i] - theirs[i]));
-    }
-    double share = difference / scale;
+    double share = share(what, ours, theirs);
     if (!(share <= BOUND)) {
       throw new IllegalStateException(
           String.format(
@@ -35,9 +25,35 @@ final class Agreement {
               "%s: the answers differ by %.2g of the greatest, %.4g; expected at most %.0e",
               what,
               share,
-              scale,
+              greatest(ours),
               BOUND));
     }
     return share;
+  }
+
+  /**
+   * The greatest difference of two answers, as a share of ours' greatest value, however great; NaN
+   * where ours is all zeros or not finite.
+   *
+   * @throws IllegalStateException if the answers are of different lengths
+   */
+  static double share(String what, float[] ours, float[] theirs) {
+    if (ours.length != theirs.length) {
+      throw new IllegalStateException(
+          what + ": ours answers " + ours.length + " values, theirs " + theirs.length);
+    }
+    double difference = 0;
+    for (int i = 0; i < ours.length; i++) {
+      difference = Math.max(difference, Math.abs((double) ours[i] - theirs[i]));
+    }
+    return difference / greatest(ours);
+  }
+
+  private static double greatest(float[] values) {
+    double greatest = 0;
+    for (float value : values) {
+      greatest = Math.max(greatest, Math.abs(value));
+    }
+    return greatest;
   }
 }

@@ -35,8 +35,7 @@ final class OnnxInference implements AutoCloseable {
 
   OnnxInference(Model model, float[] values, int batch, int threads) {
     try {
-      OrtEnvironment environment =
-          OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING);
+      OrtEnvironment environment = environment();
       session = session(environment, model, batch, threads);
       input = tensor(environment, model.network().input().withN(batch), values);
       Shape shape = model.network().output().withN(batch);
@@ -51,7 +50,12 @@ final class OnnxInference implements AutoCloseable {
 
   /** The version of ONNX Runtime. */
   static String version() {
-    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING).getVersion();
+    return environment().getVersion();
+  }
+
+  /** The one environment that a process has. */
+  static OrtEnvironment environment() {
+    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING);
   }
 
   void run() {

@@ -23,12 +23,22 @@ public final class Peers {
 
   private Peers() {}
 
-  /** Compares; the arguments are those of {@link Request#of}. */
+  /**
+   * Compares; the arguments are those of {@link Request#of} and the folder of {@link
+   * ImportComparison}, which times nothing and needs nothing else.
+   */
   public static void main(String[] args) {
+    List<String> given = List.of(args);
+    if (given.size() == 6 && given.get(0).equals(ImportComparison.MODE)) {
+      ImportComparison.main(new String[] {given.get(5)});
+      return;
+    }
     Request request;
     List<Settings> settings = new ArrayList<>();
     try {
-      request = Request.of(List.of(args), Runtime.getRuntime().availableProcessors());
+      request =
+          Request.of(
+              given.subList(0, given.size() - 1), Runtime.getRuntime().availableProcessors());
       for (int threads : request.threads()) {
         settings.add(Settings.of(System.getenv(), threads));
       }

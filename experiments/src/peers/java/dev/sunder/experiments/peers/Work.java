@@ -36,7 +36,7 @@ enum Work {
       }
     }
     throw new IllegalArgumentException(
-        "peers: expected training or inference, got \"" + word + "\"");
+        "peers: expected training, inference or import, got \"" + word + "\"");
   }
 
   /** The class whose main method compares, in a process of its own. */

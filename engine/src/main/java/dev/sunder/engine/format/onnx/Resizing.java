@@ -9,6 +9,9 @@ import java.util.List;
 /** Makes a layer of bilinear interpolation with half-pixel centres; others are refused. */
 final class Resizing {
 
+  /** How far a factor may be rounded. */
+  private static final double ROUNDING = 1e-6;
+
   private Resizing() {}
 
   static Layer layer(Node node, Shape map, Graph graph) {
@@ -31,6 +34,30 @@ final class Resizing {
               + " and "
               + node.integer("antialias", 0));
     }
+    requireWhole(node, map, to, graph);
     return node.made(() -> new ResizeLayer(to.get(1), to.get(2)));
+  }
+
+  /**
+   * Refuses factors that give no whole sizes: ONNX places pixels by the factor that is written, a
+   * layer here by that of the sizes.
+   */
+  private static void requireWhole(Node node, Shape map, List<Integer> to, Graph graph) {
+    if (!(graph.constant(node, 2).orElse(null) instanceof Constant.Floats given)
+        || given.elements() != 4) {
+      return;
+    }
+    float[] factors = given.values();
+    double[] sizes = {map.h(), map.w()};
+    for (int i = 0; i < sizes.length; i++) {
+      double exact = sizes[i] * factors[i + 2];
+      if (Math.abs(exact - to.get(i + 1)) > ROUNDING * exact) {
+        throw node.wrong(
+            "expected scales that give whole heights and widths, got "
+                + factors[i + 2]
+                + " of "
+                + (int) sizes[i]);
+      }
+    }
   }
 }

@@ -73,9 +73,13 @@ final class Shapes {
         || Operators.SAME_SHAPE.contains(operator)) {
       return x;
     }
-    if (Operators.BINARY.contains(operator)) {
-      List<Size> other = either(node.inputs().get(1));
-      return other == null ? null : broadcast(x, other);
+    if (Operators.BINARY.contains(operator) || operator.equals("Sum")) {
+      List<Size> sum = x;
+      for (String input : node.inputs().subList(1, node.inputs().size())) {
+        List<Size> other = either(input);
+        sum = sum == null || other == null ? null : broadcast(sum, other);
+      }
+      return sum;
     }
     return switch (operator) {
       case "Conv" -> {
