@@ -16,9 +16,12 @@ import dev.sunder.kernels.Devices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResumeTest {
 
@@ -144,6 +147,34 @@ class ResumeTest {
 
   private static Trainer wide(Path out, TrainingOptions options, boolean resume) {
     Network network = TinyNetworks.wide();
+    Parameters initial = Parameters.initialised(network, Initialiser.HE, 1);
+    return Trainer.of(network, initial, IMAGES, options).checkpoints(checkpoints(out, resume));
+  }
+
+  /** Batch normalisation's running values are moved by forward passes, not by the update. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void runningStatisticsGoOnWhereTheyWere(int frozen) throws IOException {
+    Path parts = folder("parts");
+    TrainingOptions options = options().frozenStages(frozen).build();
+    try (Device device = Devices.open("cpu")) {
+      Parameters expected = normalised(folder("whole"), options, false).run(device).parameters();
+      for (int stop : new int[] {7, 18}) {
+        Trainer stopped = normalised(parts, options, stop > 7).listener(stopAfter(stop));
+        assertThrows(Stop.class, () -> stopped.run(device));
+      }
+      Parameters resumed = normalised(parts, options, true).run(device).parameters();
+      assertTrue(expected.sameBits(resumed));
+      float[] initial =
+          Parameters.initialised(TinyNetworks.normalised(), Initialiser.HE, 1)
+              .get("n1.running_var");
+      assertEquals(frozen > 0, Arrays.equals(initial, resumed.get("n1.running_var")));
+      assertFalse(Arrays.equals(new float[] {0, 0, 0, 0}, resumed.get("n2.running_mean")));
+    }
+  }
+
+  private static Trainer normalised(Path out, TrainingOptions options, boolean resume) {
+    Network network = TinyNetworks.normalised();
     Parameters initial = Parameters.initialised(network, Initialiser.HE, 1);
     return Trainer.of(network, initial, IMAGES, options).checkpoints(checkpoints(out, resume));
   }
