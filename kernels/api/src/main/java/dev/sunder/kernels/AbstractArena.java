@@ -29,17 +29,7 @@ public abstract class AbstractArena implements Arena {
   @Override
   public final PixelInput pixels(Shape shape, float[] scale, float[] offset) {
     requireOpen();
-    if (scale.length != shape.c() || offset.length != shape.c()) {
-      throw new IllegalArgumentException(
-          "pixels "
-              + shape
-              + ": expected "
-              + shape.c()
-              + " scales and offsets, got "
-              + scale.length
-              + " and "
-              + offset.length);
-    }
+    DeviceChecks.scaling(shape, scale.length, offset.length);
     return newPixels("pixels " + shape, shape, scale.clone(), offset.clone());
   }
 
@@ -137,38 +127,9 @@ public abstract class AbstractArena implements Arena {
   @Override
   public final MomentumUpdate momentumUpdate(
       List<Tensor> parameters, List<Tensor> gradients, float[] weightDecay, float momentum) {
-    if (parameters.size() != gradients.size() || parameters.size() != weightDecay.length) {
-      throw new IllegalArgumentException(
-          "momentum update needs as many gradients and weight decays as parameters, got "
-              + parameters.size()
-              + " parameters, "
-              + gradients.size()
-              + " gradients, "
-              + weightDecay.length
-              + " weight decays");
-    }
-    if (!(momentum >= 0 && momentum < 1)) {
-      throw new IllegalArgumentException("momentum must be in [0, 1), got " + momentum);
-    }
-    long elements = 0;
-    for (int i = 0; i < parameters.size(); i++) {
-      requireOwn(parameters.get(i));
-      requireOwn(gradients.get(i));
-      if (!parameters.get(i).shape().equals(gradients.get(i).shape())) {
-        throw new IllegalArgumentException(
-            "parameter "
-                + i
-                + " is "
-                + parameters.get(i).shape()
-                + " but its gradient "
-                + gradients.get(i).shape());
-      }
-      if (!(weightDecay[i] >= 0)) {
-        throw new IllegalArgumentException(
-            "weight decay must be at least 0, got " + weightDecay[i]);
-      }
-      elements += parameters.get(i).shape().elements();
-    }
+    parameters.forEach(this::requireOwn);
+    gradients.forEach(this::requireOwn);
+    long elements = DeviceChecks.momentumUpdate(parameters, gradients, weightDecay, momentum);
     String description = "momentum update of " + elements + " parameters";
     return newMomentumUpdate(
         description,

@@ -1,5 +1,7 @@
 package dev.sunder.kernels;
 
+import java.util.List;
+
 /**
  * What every device refuses, in the same words: for implementers of {@link Tensor} and of the
  * operations, as {@link AbstractArena} is for arenas.
@@ -98,6 +100,57 @@ public final class DeviceChecks {
       throw new IllegalArgumentException(
           operation + ": expected at least " + shape.elements() + " pixels, got " + given);
     }
+  }
+
+  /** Requires a factor and a summand for each channel, for {@link Arena#pixels}. */
+  static void scaling(Shape shape, int scales, int offsets) {
+    if (scales != shape.c() || offsets != shape.c()) {
+      throw new IllegalArgumentException(
+          "pixels "
+              + shape
+              + ": expected "
+              + shape.c()
+              + " scales and offsets, got "
+              + scales
+              + " and "
+              + offsets);
+    }
+  }
+
+  /**
+   * Requires what can be an {@link Arena#momentumUpdate}.
+   *
+   * @return how many numbers are updated
+   */
+  static long momentumUpdate(
+      List<Tensor> parameters, List<Tensor> gradients, float[] weightDecay, float momentum) {
+    if (parameters.size() != gradients.size() || parameters.size() != weightDecay.length) {
+      throw new IllegalArgumentException(
+          "momentum update needs as many gradients and weight decays as parameters, got "
+              + parameters.size()
+              + " parameters, "
+              + gradients.size()
+              + " gradients, "
+              + weightDecay.length
+              + " weight decays");
+    }
+    if (!(momentum >= 0 && momentum < 1)) {
+      throw new IllegalArgumentException("momentum must be in [0, 1), got " + momentum);
+    }
+    long elements = 0;
+    for (int i = 0; i < parameters.size(); i++) {
+      Shape shape = parameters.get(i).shape();
+      if (!shape.equals(gradients.get(i).shape())) {
+        throw new IllegalArgumentException(
+            "parameter " + i + " is " + shape + " but its gradient " + gradients.get(i).shape());
+      }
+      if (!(weightDecay[i] >= 0)) {
+        throw new IllegalArgumentException(
+            "weight decay must be at least 0, got " + weightDecay[i]);
+      }
+      elements += shape.elements();
+    }
+    return elements;
   }
 
   /** For a device that has nothing to choose by {@linkplain Device#tune tuning}. */
