@@ -153,6 +153,15 @@ def resize(height, width):
     )
 
 
+def nearest(height, width):
+    def f(x):
+        rows = [p * x.shape[2] // height for p in range(height)]
+        columns = [q * x.shape[3] // width for q in range(width)]
+        return x[:, :, rows][..., columns]
+
+    return f
+
+
 def softmax_loss(labels, count):
     def f(z):
         flat = z.reshape(len(z), -1)
@@ -302,6 +311,8 @@ if __name__ == "__main__":
     function("normalisation", normalisation(3, 0.5, 0.75, 2), sequence((1, 4, 1, 2), *X), dy=D)
     function("resize 2x3 to 3x5", resize(3, 5), sequence((1, 1, 2, 3), *X), dy=D)
     function("resize 4x3 to 2x1", resize(2, 1), sequence((1, 1, 4, 3), *X), dy=D)
+    function("nearest 2x3 to 3x5", nearest(3, 5), sequence((1, 1, 2, 3), *X), dy=D)
+    function("nearest 4x3 to 2x1", nearest(2, 1), sequence((1, 1, 4, 3), *X), dy=D)
     show("dropout's factors, seed 42, step 3, rate 0.5", mask(42, 3, 0.5, 10))
     show("dropout's factors, seed 42, step 3854678, rate 0.5", mask(42, 3854678, 0.5, 10))
     show("dropout's factors, seed -1, step 2^33, rate 0.25", mask(2**64 - 1, 2**33, 0.25, 10))

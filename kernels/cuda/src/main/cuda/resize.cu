@@ -1,4 +1,5 @@
-// Bilinear resize with half-pixel centres and clamped borders; backward one thread an input pixel, without atomics.
+// Resize, bilinear with half-pixel centres and clamped borders, or to the nearest pixel; backward one thread an input
+// pixel, without atomics.
 #include "launch.h"
 
 struct Sizes {
@@ -8,6 +9,21 @@ struct Sizes {
   __device__ __forceinline__ int width() const { return input.columns.number; }
   __device__ __forceinline__ int columns() const { return output.columns.number; }
 };
+
+// Writes value(place) to every element of maps.
+template <typename F>
+static __device__ __forceinline__ void fill(Element* to, const Grid& grid, int count, const F& value) {
+  FOR_EACH_PACK(first, count) {
+    Place place(grid, first);
+    Pack<Element, WIDTH> values;
+#pragma unroll
+    for (int i = 0; i < WIDTH; i++) {
+      values.n[i] = first + i < (unsigned)count ? value(place) : 0.0f;
+      place.next(grid);
+    }
+    store(to, first, count, values);
+  }
+}
 
 // Where an output pixel lies among the input's, clamped to the outermost centres.
 static __device__ __forceinline__ float position(int pixel, int in, int out) {
@@ -38,16 +54,7 @@ static __device__ __forceinline__ float interpolated(const Element* x, const Siz
 }
 
 KERNEL(resize)(const Element* __restrict__ x, Element* __restrict__ y, Sizes s, int count) {
-  FOR_EACH_PACK(first, count) {
-    Place place(s.output, first);
-    Pack<Element, WIDTH> values;
-#pragma unroll
-    for (int i = 0; i < WIDTH; i++) {
-      values.n[i] = first + i < (unsigned)count ? interpolated(x, s, place) : 0.0f;
-      place.next(s.output);
-    }
-    store(y, first, count, values);
-  }
+  fill(y, s.output, count, [&](const Place& place) { return interpolated(x, s, place); });
 }
 
 // The output pixels that could see an input pixel: those whose unclamped place is less than one pixel away, with one to
@@ -81,16 +88,34 @@ static __device__ __forceinline__ float gathered(const Element* dy, const Sizes&
   return sum;
 }
 
-KERNEL(resize_gradient)(
-    const Element* __restrict__ dy, Element* __restrict__ dx, Sizes s, int count) {
-  FOR_EACH_PACK(first, count) {
-    Place place(s.input, first);
-    Pack<Element, WIDTH> values;
-#pragma unroll
-    for (int i = 0; i < WIDTH; i++) {
-      values.n[i] = first + i < (unsigned)count ? gathered(dy, s, place) : 0.0f;
-      place.next(s.input);
+KERNEL(resize_gradient)(const Element* __restrict__ dy, Element* __restrict__ dx, Sizes s, int count) {
+  fill(dx, s.input, count, [&](const Place& place) { return gathered(dy, s, place); });
+}
+
+// y takes row rows[p] and column columns[q] for each of its rows p and columns q.
+KERNEL(nearest)(
+    const Element* __restrict__ x, Element* __restrict__ y, const int* __restrict__ rows, const int* __restrict__ columns,
+    Sizes s, int count) {
+  fill(y, s.output, count, [&](const Place& place) {
+    const Element* map = x + (long long)place.map * s.input.area.number;
+    return (float)map[rows[place.row] * s.width() + columns[place.column]];
+  });
+}
+
+// Row p was taken by the rows of the output from rows[p] to below rows[p + 1]; so were columns.
+KERNEL(nearest_gradient)(
+    const Element* __restrict__ dy, Element* __restrict__ dx, const int* __restrict__ rows,
+    const int* __restrict__ columns, Sizes s, int count) {
+  fill(dx, s.input, count, [&](const Place& place) {
+    const Element* map = dy + (long long)place.map * s.output.area.number;
+    float sum = 0.0f;
+#pragma unroll 1
+    for (int row = rows[place.row]; row < rows[place.row + 1]; row++) {
+#pragma unroll 1
+      for (int column = columns[place.column]; column < columns[place.column + 1]; column++) {
+        sum += map[row * s.columns() + column];
+      }
     }
-    store(dx, first, count, values);
-  }
+    return sum;
+  });
 }

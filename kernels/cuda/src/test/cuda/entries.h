@@ -51,6 +51,8 @@ static const std::map<std::string, Entry>& entries() {
       ENTRIES(average_pooling_gradient, false),
       ENTRIES(resize, false),
       ENTRIES(resize_gradient, false),
+      ENTRIES(nearest, false),
+      ENTRIES(nearest_gradient, false),
   };
   return all;
 }

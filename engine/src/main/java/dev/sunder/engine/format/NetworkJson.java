@@ -50,9 +50,10 @@ import java.util.List;
  * }</pre>
  *
  * <p>Some layers have more where it is not what it usually is: {@code "groups": 32} and {@code
- * "dilation": [rows, columns]} of a convolution, {@code "padding": [top, left, bottom, right]} of a
- * window, {@code "bias": false} of a layer with weights, and a {@code "name"} of its own, which its
- * parameters' names begin with instead of the stage's.
+ * "dilation": [rows, columns]} of a convolution, {@code "interpolation": "nearest"} of a resize,
+ * {@code "padding": [top, left, bottom, right]} of a window, {@code "bias": false} of a layer with
+ * weights, and a {@code "name"} of its own, which its parameters' names begin with instead of the
+ * stage's.
  *
  * <p>Reading is strict: an unknown or missing key, a value of another type, or a network that
  * cannot be, is refused with the path of the key.

@@ -131,6 +131,11 @@ final class NetworkReader {
     }
 
     @Override
+    public String oneOf(String name, Set<String> choices, String usual) {
+      return find(name).map(each -> each.oneOf(choices)).orElse(usual);
+    }
+
+    @Override
     public Window window() {
       List<Integer> kernel = at("kernel").list(2, 2, StrictJson::integer);
       List<Integer> stride = at("stride").list(2, 2, StrictJson::integer);

@@ -131,7 +131,7 @@ final class OnnxExport {
     } else {
       x = unflattened(stage.name(), x);
       if (signal.h() != x.shape.h() || signal.w() != x.shape.w()) {
-        image = resized("signal", image, x.shape.h(), x.shape.w());
+        image = OnnxResize.write(graph, "signal", image, new ResizeLayer(x.shape.h(), x.shape.w()));
       }
       joined = x.shape.withC(x.shape.c() + signal.c());
     }
@@ -234,7 +234,7 @@ final class OnnxExport {
     @Override
     public Value resize(ResizeLayer layer) {
       x = unflattened(stage, x);
-      String name = resized(stage, x.name, layer.height(), layer.width());
+      String name = OnnxResize.write(graph, stage, x.name, layer);
       return new Value(name, layer.output(x.shape), false);
     }
 
@@ -259,24 +259,6 @@ final class OnnxExport {
       return new Value(
           joined, layer.join().output(ends.stream().map(Value::shape).toList()), false);
     }
-  }
-
-  /**
-   * Resizes by sizes, not scales, whose rounding could lose a row; the batch's is not known yet.
-   */
-  private String resized(String place, String value, int height, int width) {
-    String begin = graph.integers("resize.begin", 0);
-    String end = graph.integers("resize.end", 2);
-    String known = graph.integers("resize." + height + "x" + width, height, width);
-    String all = graph.node(place, "Shape", List.of(value));
-    String leading = graph.node(place, "Slice", List.of(all, begin, end));
-    String target = graph.node(place, "Concat", List.of(leading, known), Attribute.of("axis", 0));
-    return graph.node(
-        place,
-        "Resize",
-        List.of(value, "", "", target),
-        Attribute.of("mode", "linear"),
-        Attribute.of("coordinate_transformation_mode", "half_pixel"));
   }
 
   private String parameter(String name) {

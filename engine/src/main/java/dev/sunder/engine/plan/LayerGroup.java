@@ -39,6 +39,11 @@ record LayerGroup(
         1 + next + (activation.isPresent() ? 1 : 0));
   }
 
+  /** The same with another activation. */
+  LayerGroup withActivation(Activation other) {
+    return new LayerGroup(first, normalisation, other, layers);
+  }
+
   private static <L extends Layer> Optional<L> at(List<Layer> layers, int index, Class<L> kind) {
     return index < layers.size() && kind.isInstance(layers.get(index))
         ? Optional.of(kind.cast(layers.get(index)))

@@ -16,6 +16,7 @@ import dev.sunder.kernels.DropoutLayer;
 import dev.sunder.kernels.ElementwiseLayer;
 import dev.sunder.kernels.FlattenLayer;
 import dev.sunder.kernels.FullyConnectedLayer;
+import dev.sunder.kernels.Interpolation;
 import dev.sunder.kernels.LeakyRelu;
 import dev.sunder.kernels.LocalResponseNormalisationLayer;
 import dev.sunder.kernels.PoolingKind;
@@ -129,6 +130,27 @@ class NetworkJsonTest {
     String changed = text.replace(right, wrong.equals("''") ? "" : wrong);
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> NetworkJson.read(changed));
+    assertTrue(refused.getMessage().contains(message), refused.getMessage());
+  }
+
+  @Test
+  void aResizeSaysOnlyWhatIsNotBilinear() {
+    ResizeLayer nearest = new ResizeLayer(4, 5, Interpolation.NEAREST);
+    Network network =
+        new Network(
+            "n",
+            new Shape(1, 1, 2, 2),
+            Scaling.unit(1),
+            List.of(new Stage("fc1", nearest, new FullyConnectedLayer(1))));
+    String text = NetworkJson.write(network);
+    String layer = "{\"type\":\"resize\",\"height\":4,\"width\":5,\"interpolation\":\"nearest\"}";
+    assertTrue(text.contains(layer), text);
+    assertEquals(network, NetworkJson.read(text));
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> NetworkJson.read(text.replace("nearest", "cubic")));
+    String message = "layers[0].interpolation: expected one of [bilinear, nearest], got \"cubic\"";
     assertTrue(refused.getMessage().contains(message), refused.getMessage());
   }
 

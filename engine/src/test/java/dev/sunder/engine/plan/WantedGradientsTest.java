@@ -136,8 +136,7 @@ class WantedGradientsTest {
     static Call of(String method, Object[] arguments) {
       Object last = arguments == null ? null : arguments[arguments.length - 1];
       if (arguments != null && arguments[0] instanceof Layer layer) {
-        String kind = layer.getClass().getSimpleName();
-        return new Call(Character.toLowerCase(kind.charAt(0)) + kind.substring(1), last);
+        return new Call(layer.type().name(), last);
       }
       return new Call(method, last);
     }

@@ -27,7 +27,6 @@ final class InferenceComparison {
 
   private static final int CLASSES = 2;
   private static final List<Integer> BATCHES = List.of(1, 16);
-  private static final List<String> NETWORKS = List.of("alexnet_v2", "small64");
   private static final double TURN = 20;
   // The JVM compiles loops meanwhile, on the same cores.
   private static final double WARM_UP = 3000;
@@ -44,7 +43,7 @@ final class InferenceComparison {
     this.threads = threads;
   }
 
-  /** Compares; the argument is the number of turns. */
+  /** Compares; the arguments are the number of turns and the networks. */
   public static void main(String[] args) {
     int threads = Integer.parseInt(System.getenv(Settings.THREADS));
     InferenceComparison comparison = new InferenceComparison(Integer.parseInt(args[0]), threads);
@@ -56,7 +55,7 @@ final class InferenceComparison {
             + (threads == 1 ? " thread" : " threads"));
     try (Device device = Devices.open("cpu")) {
       Peers.printPeak(device, "before");
-      for (String name : NETWORKS) {
+      for (String name : args[1].split(",")) {
         for (int batch : BATCHES) {
           comparison.compare(device, name, batch);
         }

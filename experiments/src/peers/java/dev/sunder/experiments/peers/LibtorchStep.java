@@ -5,24 +5,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
-import ai.djl.nn.convolutional.Conv2d;
-import ai.djl.nn.core.Linear;
-import ai.djl.nn.norm.Dropout;
-import ai.djl.nn.pooling.Pool;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.loss.Loss;
 import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.ParameterSpec;
-import dev.sunder.engine.network.Stage;
-import dev.sunder.kernels.ConvolutionLayer;
-import dev.sunder.kernels.DropoutLayer;
-import dev.sunder.kernels.ElementwiseLayer;
-import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.ParameterRole;
-import dev.sunder.kernels.PoolingLayer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,6 +45,7 @@ final class LibtorchStep implements AutoCloseable {
   private final NDArray images;
   private final NDArray labels;
   private final List<NDArray> parameters = new ArrayList<>();
+  private final List<NDArray> trained = new ArrayList<>();
   private final List<NDArray> velocities = new ArrayList<>();
   private final List<NDArray> gradients = new ArrayList<>();
 
@@ -71,7 +61,7 @@ final class LibtorchStep implements AutoCloseable {
       dev.sunder.kernels.Shape shape = spec.shape();
       float[] values = start.get(spec.name());
       NDArray parameter;
-      if (spec.role() == ParameterRole.BIAS) {
+      if (spec.role() != ParameterRole.WEIGHT) {
         parameter = manager.create(values);
       } else if (spec.fullyConnected()) {
         parameter = manager.create(values, new Shape(shape.n(), shape.elementsPerExample()));
@@ -79,7 +69,10 @@ final class LibtorchStep implements AutoCloseable {
         parameter = create(values, shape.n(), shape.c(), shape.h(), shape.w());
       }
       parameters.add(parameter);
-      velocities.add(parameter.zerosLike());
+      if (spec.role().isTrained()) {
+        trained.add(parameter);
+        velocities.add(parameter.zerosLike());
+      }
     }
   }
 
@@ -95,21 +88,26 @@ final class LibtorchStep implements AutoCloseable {
     double value;
     try (NDManager scope = manager.newSubManager()) {
       List<NDArray> leaves = new ArrayList<>();
+      List<NDArray> differentiated = new ArrayList<>();
       for (NDArray parameter : parameters) {
         NDArray leaf = parameter.stopGradient();
         leaf.attach(scope);
-        leaf.setRequiresGradient(true);
+        if (differentiated.size() < trained.size()
+            && parameter == trained.get(differentiated.size())) {
+          leaf.setRequiresGradient(true);
+          differentiated.add(leaf);
+        }
         leaves.add(leaf);
       }
       images.tempAttach(scope);
       labels.tempAttach(scope);
       try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-        NDArray logits = forward(leaves, true);
+        NDArray logits = LibtorchNetwork.forward(network, images, leaves, true);
         NDArray mean = loss.evaluate(new NDList(labels), new NDList(logits));
         collector.backward(mean);
         value = mean.getFloat();
       }
-      for (NDArray leaf : leaves) {
+      for (NDArray leaf : differentiated) {
         NDArray gradient = leaf.getGradient();
         gradient.attach(manager);
         gradients.add(gradient);
@@ -119,14 +117,14 @@ final class LibtorchStep implements AutoCloseable {
   }
 
   /**
-   * v ← μ v + η g, w ← w − v of every parameter, in place: the fewest passes over memory that DJL's
-   * operations allow. η inside v is the same as PyTorch's convention while η stays.
+   * v ← μ v + η g, w ← w − v of every trained parameter, in place: the fewest passes over memory
+   * that DJL's operations allow. η inside v is the same as PyTorch's convention while η stays.
    */
   void update() {
-    for (int i = 0; i < parameters.size(); i++) {
+    for (int i = 0; i < trained.size(); i++) {
       try (NDArray gradient = gradients.get(i)) {
         velocities.get(i).muli(MOMENTUM).addi(gradient.muli(learningRate));
-        parameters.get(i).subi(velocities.get(i));
+        trained.get(i).subi(velocities.get(i));
       }
     }
     gradients.clear();
@@ -139,7 +137,7 @@ final class LibtorchStep implements AutoCloseable {
       for (NDArray parameter : parameters) {
         parameter.tempAttach(scope);
       }
-      return forward(parameters, false).toFloatArray();
+      return LibtorchNetwork.forward(network, images, parameters, false).toFloatArray();
     }
   }
 
@@ -150,53 +148,6 @@ final class LibtorchStep implements AutoCloseable {
   @Override
   public void close() {
     manager.close();
-  }
-
-  private NDArray forward(List<NDArray> weights, boolean training) {
-    NDArray x = images;
-    int next = 0;
-    for (Stage stage : network.stages()) {
-      for (Layer layer : stage.layers()) {
-        if (layer instanceof Layer.Weighted weighted) {
-          x = weighted(weighted, x, weights.get(next), weights.get(next + 1));
-          next += 2;
-        } else if (layer instanceof ElementwiseLayer elementwise
-            && elementwise.function().equals(dev.sunder.kernels.Activation.RELU)) {
-          x = Activation.relu(x);
-        } else if (layer instanceof PoolingLayer pooling
-            && pooling.kind() == dev.sunder.kernels.PoolingKind.MAX) {
-          dev.sunder.kernels.Window window = pooling.window();
-          x =
-              Pool.maxPool2d(
-                  x,
-                  new Shape(window.rows().kernel(), window.columns().kernel()),
-                  new Shape(window.rows().stride(), window.columns().stride()),
-                  new Shape(window.rows().before(), window.columns().before()),
-                  false);
-        } else if (layer instanceof DropoutLayer dropout) {
-          x = Dropout.dropout(x, dropout.rate(), training).singletonOrThrow();
-        } else {
-          throw new IllegalArgumentException("libtorch's step has no layer " + layer);
-        }
-      }
-    }
-    return x;
-  }
-
-  private static NDArray weighted(Layer.Weighted layer, NDArray x, NDArray weight, NDArray bias) {
-    if (layer instanceof ConvolutionLayer convolution) {
-      dev.sunder.kernels.Window window = convolution.window();
-      return Conv2d.conv2d(
-              x,
-              weight,
-              bias,
-              new Shape(window.rows().stride(), window.columns().stride()),
-              new Shape(window.rows().before(), window.columns().before()))
-          .singletonOrThrow();
-    }
-    long batch = x.getShape().get(0);
-    NDArray flat = x.getShape().dimension() == 2 ? x : x.reshape(batch, x.size() / batch);
-    return Linear.linear(flat, weight, bias).singletonOrThrow();
   }
 
   /** A tensor of NCHW values in this step's layout. */

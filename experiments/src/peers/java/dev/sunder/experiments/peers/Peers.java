@@ -29,8 +29,8 @@ public final class Peers {
    */
   public static void main(String[] args) {
     List<String> given = List.of(args);
-    if (given.size() == 5 && given.get(0).equals(ImportComparison.MODE)) {
-      ImportComparison.main(new String[] {given.get(4)});
+    if (given.size() == 6 && given.get(0).equals(ImportComparison.MODE)) {
+      ImportComparison.main(new String[] {given.get(5)});
       return;
     }
     Request request;
@@ -69,7 +69,7 @@ public final class Peers {
     OptionalDouble[] ratio = {OptionalDouble.empty()};
     PeerProcess.run(
         request.work().comparison(),
-        List.of(Integer.toString(request.turns())),
+        List.of(Integer.toString(request.turns()), String.join(",", request.networks())),
         settings.environment(),
         line -> {
           OptionalDouble said = request.work().ratio(line);

@@ -2,17 +2,18 @@ package dev.sunder.experiments.peers;
 
 import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.network.Network;
+import dev.sunder.engine.network.ParameterSpec;
 import dev.sunder.engine.network.Stage;
 import dev.sunder.kernels.Activation;
 import dev.sunder.kernels.Arena;
-import dev.sunder.kernels.ConvolutionLayer;
+import dev.sunder.kernels.Branches;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Differentiable;
+import dev.sunder.kernels.ElementwiseLayer;
 import dev.sunder.kernels.Gradient;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.MomentumUpdate;
-import dev.sunder.kernels.PoolingLayer;
 import dev.sunder.kernels.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,33 +27,22 @@ import java.util.SplittableRandom;
  */
 final class SunderUpdate implements AutoCloseable {
 
+  private static final Layer RELU = new ElementwiseLayer(Activation.RELU);
+
   private final Device device;
   private final Arena arena;
+  private final List<Tensor> parameters = new ArrayList<>();
+  private final List<Tensor> gradients = new ArrayList<>();
   private final MomentumUpdate update;
 
   SunderUpdate(Device device, Network network, Parameters start, int batch, float rate) {
     this.device = device;
     arena = device.arena();
-    List<Tensor> parameters = new ArrayList<>();
-    List<Tensor> gradients = new ArrayList<>();
     Tensor x = arena.tensor(network.input().withN(batch));
     for (Stage stage : network.stages()) {
-      for (Layer layer : stage.layers()) {
-        if (layer instanceof Layer.Linear linear) {
-          Differentiable operation = operation(linear, x);
-          Gradient gradient =
-              operation.gradient(
-                  arena.tensor(operation.output().shape()),
-                  parameters.isEmpty() ? Gradient.Wanted.PARAMETERS : Gradient.Wanted.ALL);
-          parameters.addAll(operation.parameters());
-          gradients.addAll(gradient.parameterGradients());
-          x = operation.output();
-        } else if (layer instanceof PoolingLayer pooling) {
-          x = arena.pooling(x, pooling.kind(), pooling.window(), Mode.TRAINING).output();
-        }
-      }
+      x = chain(stage.layers(), x);
     }
-    fill(parameters, gradients, start);
+    fill(start);
     update = arena.momentumUpdate(parameters, gradients, new float[parameters.size()], 0.9f);
     update.learningRate(rate);
   }
@@ -68,18 +58,43 @@ final class SunderUpdate implements AutoCloseable {
     arena.close();
   }
 
-  private Differentiable operation(Layer.Linear layer, Tensor x) {
-    return layer instanceof ConvolutionLayer convolution
-        ? arena.convolution(
-            x, convolution.outputs(), convolution.window(), Activation.RELU, Mode.TRAINING)
-        : arena.fullyConnected(x, layer.outputs(), Activation.RELU, Mode.TRAINING);
+  private Tensor chain(List<Layer> layers, Tensor input) {
+    Tensor x = input;
+    for (int i = 0; i < layers.size(); i++) {
+      Layer layer = layers.get(i);
+      if (layer instanceof Layer.Weighted weighted) {
+        boolean rectified = i + 1 < layers.size() && layers.get(i + 1).equals(RELU);
+        x = weighted(weighted, rectified ? Activation.RELU : Activation.IDENTITY, x);
+      } else if (layer instanceof Branches branches) {
+        Tensor begin = x;
+        List<Tensor> ends = branches.chains().stream().map(each -> chain(each, begin)).toList();
+        x = arena.join(branches.join(), ends, Mode.TRAINING).output();
+      } else if (layer instanceof Layer.Fixed fixed && !(layer instanceof ElementwiseLayer)) {
+        x = arena.layer(fixed, x, Mode.TRAINING).output();
+      }
+    }
+    return x;
   }
 
-  private static void fill(List<Tensor> parameters, List<Tensor> gradients, Parameters start) {
+  private Tensor weighted(Layer.Weighted layer, Activation activation, Tensor x) {
+    Differentiable operation = arena.layer(layer, activation, x, Mode.TRAINING);
+    Gradient gradient =
+        operation.gradient(
+            arena.tensor(operation.output().shape()),
+            parameters.isEmpty() ? Gradient.Wanted.PARAMETERS : Gradient.Wanted.ALL);
+    gradients.addAll(gradient.parameterGradients());
+    parameters.addAll(operation.parameters().subList(0, gradient.parameterGradients().size()));
+    return operation.output();
+  }
+
+  private void fill(Parameters start) {
     SplittableRandom random = new SplittableRandom(3);
     int i = 0;
-    for (String name : start.names()) {
-      float[] value = start.get(name);
+    for (ParameterSpec spec : start.specs()) {
+      if (!spec.role().isTrained()) {
+        continue;
+      }
+      float[] value = start.get(spec.name());
       parameters.get(i).upload(value);
       float[] gradient = new float[value.length];
       for (int j = 0; j < gradient.length; j++) {

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * Times a training step of AlexNet_v2, batch 16, 224x224, ours and libtorch's, in one process.
+ * Times training steps of ready networks, batch 16, ours and libtorch's, in one process.
  *
  * <p>Both train the same network from the same parameters on the same images, and answer alike
  * before they are timed. Every turn measures our step, libtorch's and our update alone, in changing
@@ -28,7 +28,6 @@ import java.util.SplittableRandom;
 final class TrainingComparison {
 
   private static final int BATCH = 16;
-  private static final int PIXELS = 224;
   private static final int CLASSES = 2;
   private static final float LEARNING_RATE = 0.0005f;
   private static final int WARM_UP = 6;
@@ -48,7 +47,7 @@ final class TrainingComparison {
     this.theirs = theirs;
   }
 
-  /** Compares; the argument is the number of turns. */
+  /** Compares; the arguments are the number of turns and the networks. */
   public static void main(String[] args) {
     int turns = Integer.parseInt(args[0]);
     int threads = Integer.parseInt(System.getenv(Settings.THREADS));
@@ -56,41 +55,63 @@ final class TrainingComparison {
       throw new IllegalStateException(
           "libtorch has " + LibtorchStep.threads() + " threads, expected " + threads);
     }
-    Network network = Networks.alexNetV2(3, PIXELS, CLASSES);
+    double worst = 0;
+    try (Device device = Devices.open("cpu")) {
+      for (String name : args[1].split(",")) {
+        worst = Math.max(worst, compare(device, name, turns, threads));
+      }
+    }
+    System.out.println(Work.TRAINING.line(worst));
+    // DJL leaves threads behind that would keep the JVM.
+    System.exit(0);
+  }
+
+  private static double compare(Device device, String name, int turns, int threads) {
+    Network network = Networks.byName(name, 3, Networks.nativePixels(name), CLASSES);
     Parameters start = Parameters.initialised(network, Initialiser.HE, 1);
-    float[] images = images();
+    float[] images = images(BATCH * network.input().elements());
     int[] labels = new int[BATCH];
     Arrays.setAll(labels, i -> i % CLASSES);
-    try (Device device = Devices.open("cpu");
-        SunderStep ours = new SunderStep(device, network, start, images, labels, LEARNING_RATE);
+    try (SunderStep ours = new SunderStep(device, network, start, images, labels, LEARNING_RATE);
         SunderUpdate update = new SunderUpdate(device, network, start, BATCH, LEARNING_RATE)) {
       Peers.printPeak(device, "before");
-      System.out.printf("alexnet_v2, batch %d, %dx%d, %d turns%n", BATCH, PIXELS, PIXELS, turns);
+      System.out.printf("%s, batch %d, %s, %d turns%n", name, BATCH, network.input(), turns);
       float[] logits = SunderStep.logits(device, network, start, images, BATCH);
       try (LibtorchStep theirs = faster(network, start, images, labels, logits)) {
         TrainingComparison comparison = new TrainingComparison(ours, update, theirs);
         comparison.run(turns);
         Peers.printPeak(device, "after");
-        comparison.report(threads);
+        return comparison.report(threads);
       }
     }
-    // DJL leaves threads behind that would keep the JVM.
-    System.exit(0);
   }
 
-  /** Warms libtorch up in both layouts and keeps the one in which its passes were faster. */
+  /**
+   * Warms libtorch up in the layouts in which it answers as ours does, and keeps the one in which
+   * its passes were faster.
+   */
   private static LibtorchStep faster(
       Network network, Parameters start, float[] images, int[] labels, float[] logits) {
     LibtorchStep best = null;
     double bestTime = Double.POSITIVE_INFINITY;
     for (LibtorchStep.Layout layout : LibtorchStep.Layout.values()) {
       LibtorchStep step = new LibtorchStep(network, start, images, labels, LEARNING_RATE, layout);
-      double apart = Agreement.require("libtorch, " + layout, logits, step.logits());
+      String what = "libtorch, " + layout.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      double apart;
+      try {
+        apart = Agreement.require(what, logits, step.logits());
+      } catch (IllegalStateException differs) {
+        // As that of 2.7.1 does in a 1x1 convolution with stride 2 of 256 channels last to 512, on
+        // AVX-512 only: an error of the oneDNN in it.
+        System.out.println(differs.getMessage() + "; not timed");
+        step.close();
+        continue;
+      }
       double time = warmUp(step);
       System.out.printf(
           Locale.ROOT,
-          "libtorch, %-13s  answers within %.1e of ours, forward and backward %.1f ms%n",
-          layout.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+          "%-23s  answers within %.1e of ours, forward and backward %.1f ms%n",
+          what,
           apart,
           time);
       if (time < bestTime) {
@@ -102,6 +123,9 @@ final class TrainingComparison {
       } else {
         step.close();
       }
+    }
+    if (best == null) {
+      throw new IllegalStateException("libtorch answers otherwise than ours in each layout");
     }
     return best;
   }
@@ -147,7 +171,7 @@ final class TrainingComparison {
     update.measure(1, ourUpdate::run);
   }
 
-  private void report(int threads) {
+  private double report(int threads) {
     TextTable table = new TextTable("", "median ms", "10 %", "90 %", "cores busy");
     row(table, ourStep.what(), ourStep.milliseconds(), cores(ourStep));
     row(table, "their step", theirStep, "");
@@ -172,7 +196,7 @@ final class TrainingComparison {
         "ratio: %.1f ms of %.1f ms, their forward and backward with the cheaper update%n",
         ratio.ours(),
         ratio.theirs());
-    System.out.println(Work.TRAINING.line(ratio.value()));
+    return ratio.value();
   }
 
   private static void row(TextTable table, String what, Times times, String cores) {
@@ -192,9 +216,9 @@ final class TrainingComparison {
     return String.format(Locale.ROOT, "%.2f", meter.cores());
   }
 
-  private static float[] images() {
+  private static float[] images(int count) {
     SplittableRandom random = new SplittableRandom(1);
-    float[] images = new float[BATCH * 3 * PIXELS * PIXELS];
+    float[] images = new float[count];
     for (int i = 0; i < images.length; i++) {
       images[i] = (float) (2 * random.nextDouble() - 1);
     }

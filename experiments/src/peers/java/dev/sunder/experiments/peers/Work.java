@@ -1,5 +1,6 @@
 package dev.sunder.experiments.peers;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
@@ -7,17 +8,20 @@ import java.util.regex.Pattern;
 
 /** What is compared. */
 enum Work {
-  TRAINING("training", "ratio", TrainingComparison.class),
-  INFERENCE("inference", "inference-ratio", InferenceComparison.class);
+  TRAINING("training", "ratio", TrainingComparison.class, List.of("alexnet_v2")),
+  INFERENCE(
+      "inference", "inference-ratio", InferenceComparison.class, List.of("alexnet_v2", "small64"));
 
   private final String word;
   private final String figure;
   private final Class<?> comparison;
+  private final List<String> networks;
 
-  Work(String word, String figure, Class<?> comparison) {
+  Work(String word, String figure, Class<?> comparison, List<String> networks) {
     this.word = word;
     this.figure = figure;
     this.comparison = comparison;
+    this.networks = networks;
   }
 
   /**
@@ -38,6 +42,11 @@ enum Work {
   /** The class whose main method compares, in a process of its own. */
   Class<?> comparison() {
     return comparison;
+  }
+
+  /** The networks that are compared unless others are named. */
+  List<String> networks() {
+    return networks;
   }
 
   /** The line that says a ratio. */

@@ -62,6 +62,21 @@ public abstract class AbstractArena implements Arena {
   }
 
   @Override
+  public final Differentiable residual(
+      Layer.Linear layer, Activation activation, Tensor input, Tensor added) {
+    requireOwn(input);
+    requireOwn(added);
+    Shape y = layer.output(input.shape());
+    String fused = activation.equals(Activation.IDENTITY) ? "" : " + " + activation;
+    String description = layer.describe(input.shape()) + " + a map" + fused + " -> " + y;
+    if (!added.shape().equals(y)) {
+      throw new IllegalArgumentException(
+          description + ": expected a map of the output's shape, got " + added.shape());
+    }
+    return newResidual(new Use(description, input, y, Mode.INFERENCE), layer, activation, added);
+  }
+
+  @Override
   public final Differentiable layer(Layer.Fixed layer, Tensor input, Mode mode) {
     requireOwn(input);
     return layer.accept(fixed(use(layer, Activation.IDENTITY, input, mode)));
@@ -246,6 +261,12 @@ public abstract class AbstractArena implements Arena {
   protected abstract Layer.WeightedVisitor<Differentiable> weighted(Use use, Activation activation);
 
   protected abstract Layer.FixedVisitor<Differentiable> fixed(Use use);
+
+  /** Makes a residual, checked; unless a device can fuse it, of its parts. */
+  protected Differentiable newResidual(
+      Use use, Layer.Linear layer, Activation activation, Tensor added) {
+    return ResidualLayer.of(this, use.description, layer, activation, use.input, added);
+  }
 
   protected abstract Differentiable newActivation(
       String description, Tensor input, Activation activation, boolean inPlace, Mode mode);

@@ -38,6 +38,15 @@ public interface Arena extends AutoCloseable {
    */
   Differentiable layer(Layer.Weighted layer, Activation activation, Tensor input, Mode mode);
 
+  /**
+   * What a linear layer computes, plus a map, then an activation: the end of a residual block (He,
+   * Zhang, Ren, Sun 2016), in one where the device can. For inference only: it has no gradient. Its
+   * inputs are the layer's and the map.
+   *
+   * @param added of the shape of the layer's output
+   */
+  Differentiable residual(Layer.Linear layer, Activation activation, Tensor input, Tensor added);
+
   /** What a layer without parameters computes. */
   Differentiable layer(Layer.Fixed layer, Tensor input, Mode mode);
 

@@ -22,6 +22,9 @@ public interface LayerReader {
 
   String oneOf(String name, Set<String> choices);
 
+  /** The same, or {@code usual} where it was left out. */
+  String oneOf(String name, Set<String> choices, String usual);
+
   Window window();
 
   Activation activation();

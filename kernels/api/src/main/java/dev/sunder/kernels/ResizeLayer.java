@@ -1,20 +1,31 @@
 package dev.sunder.kernels;
 
-/**
- * Bilinear interpolation to another height and width with half-pixel centres and clamped borders
- * (PyTorch's {@code align_corners=False}, no antialiasing); networks that rebuild pictures grow
- * their maps with it.
- */
-public record ResizeLayer(int height, int width) implements Layer.Fixed {
+/** Resizes maps to another height and width; networks that rebuild pictures grow theirs with it. */
+public record ResizeLayer(int height, int width, Interpolation interpolation)
+    implements Layer.Fixed {
   static final LayerKind KIND =
       new LayerKind(
-          "resize", from -> new ResizeLayer(from.integer("height"), from.integer("width")));
+          "resize",
+          from ->
+              new ResizeLayer(
+                  from.integer("height"),
+                  from.integer("width"),
+                  Interpolation.of(
+                      from.oneOf(
+                          "interpolation",
+                          Interpolation.NAMES,
+                          Interpolation.BILINEAR.toString()))));
 
   public ResizeLayer {
     if (height < 1 || width < 1) {
       throw new IllegalArgumentException(
           "resize needs a size of at least 1x1, got " + height + "x" + width);
     }
+  }
+
+  /** By bilinear interpolation. */
+  public ResizeLayer(int height, int width) {
+    this(height, width, Interpolation.BILINEAR);
   }
 
   @Override
@@ -24,12 +35,20 @@ public record ResizeLayer(int height, int width) implements Layer.Fixed {
 
   @Override
   public String describe(Shape input) {
-    return "resize " + input;
+    return "resize " + input + suffix();
   }
 
   @Override
   public String text() {
-    return "resize " + height + "x" + width;
+    return "resize " + height + "x" + width + suffix();
+  }
+
+  private String suffix() {
+    return isUsual() ? "" : " " + interpolation;
+  }
+
+  private boolean isUsual() {
+    return interpolation == Interpolation.BILINEAR;
   }
 
   @Override
@@ -41,6 +60,9 @@ public record ResizeLayer(int height, int width) implements Layer.Fixed {
   public void write(LayerWriter to) {
     to.put("height", height);
     to.put("width", width);
+    if (!isUsual()) {
+      to.put("interpolation", interpolation.toString());
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sunder.kernels;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -115,6 +116,23 @@ class LayerTest {
   @Test
   void resizeKeepsTheChannels() {
     assertEquals(new Shape(1, 3, 2, 20), new ResizeLayer(2, 20).output(INPUT));
+  }
+
+  @Test
+  void resizeSaysThatItTakesTheNearestPixel() {
+    ResizeLayer nearest = new ResizeLayer(2, 20, Interpolation.NEAREST);
+    assertEquals("resize 2x20 nearest", nearest.text());
+    assertEquals("resize 1x3x10x7 nearest", nearest.describe(INPUT));
+    assertEquals("resize 2x20", new ResizeLayer(2, 20).text());
+  }
+
+  @Test
+  void theNearestPixelIsTheOneBelowInWholeNumbers() {
+    assertArrayEquals(new int[] {0, 0, 1, 1, 2}, Interpolation.nearest(3, 5));
+    assertArrayEquals(new int[] {0, 1, 3, 4, 6}, Interpolation.nearest(8, 5));
+    // 49 · (1 / 49f) is below 1, and 100,000 · 100,000 above any int.
+    assertEquals(1, Interpolation.nearest(2, 98)[49]);
+    assertEquals(99_999, Interpolation.nearest(100_000, 100_000)[99_999]);
   }
 
   @ParameterizedTest

@@ -177,14 +177,15 @@ final class Shapes {
       shape.set(0, x.get(0));
       return shape;
     }
-    int place = node.is("Upsample") || node.input(2).isEmpty() ? 1 : 2;
-    if (!(constants.get(node.inputs().get(place)) instanceof Constant.Floats given)) {
+    Optional<float[]> given = Resizing.scales(node, constants);
+    if (given.isEmpty()) {
       return null;
     }
-    float[] scales = given.values();
+    float[] scales = given.get();
     List<Size> shape = new ArrayList<>(x.subList(0, 1));
     for (int i = 1; i < x.size(); i++) {
-      shape.add(Size.of((long) Math.floor(x.get(i).known() * (double) scales[i])));
+      // In float32, as ONNX's own shape inference does: 5 times 1.4 is 7.
+      shape.add(Size.of((long) Math.floor((float) x.get(i).known() * scales[i])));
     }
     return shape;
   }

@@ -184,7 +184,7 @@ final class ReferenceArena extends AbstractArena {
       @Override
       public Differentiable resize(ResizeLayer layer) {
         return new Resize(
-            ReferenceArena.this, use.description(), own(use.input()), use.output(), use.mode());
+            ReferenceArena.this, use.description(), own(use.input()), layer, use.mode());
       }
     };
   }

@@ -1,6 +1,8 @@
 package dev.sunder.kernels.reference;
 
+import dev.sunder.kernels.Interpolation;
 import dev.sunder.kernels.Mode;
+import dev.sunder.kernels.ResizeLayer;
 import dev.sunder.kernels.Shape;
 import java.util.Arrays;
 import java.util.List;
@@ -8,17 +10,22 @@ import java.util.List;
 /**
  * Bilinear interpolation: an output pixel's centre (p + ½) lies at (p + ½) · in / out of the input,
  * between the centres of two of its pixels, and takes its share of each; beyond the outermost
- * centres the outermost pixel counts.
+ * centres the outermost pixel counts. The nearest of the input's pixels is ⌊p · in / out⌋, and all
+ * of its share.
  */
 final class Resize extends Function {
 
   private final ReferenceTensor x;
   private final ReferenceTensor y;
+  private final Interpolation interpolation;
 
-  Resize(ReferenceArena arena, String description, ReferenceTensor x, Shape output, Mode mode) {
-    super(arena, description, mode, List.of(x), arena.newTensor(output), List.of());
+  Resize(
+      ReferenceArena arena, String description, ReferenceTensor x, ResizeLayer layer, Mode mode) {
+    super(
+        arena, description, mode, List.of(x), arena.newTensor(layer.output(x.shape())), List.of());
     this.x = x;
     y = output();
+    interpolation = layer.interpolation();
   }
 
   @Override
@@ -72,7 +79,10 @@ final class Resize extends Function {
   }
 
   /** Where an output pixel lies among the input's pixels, clamped to the outermost centres. */
-  private static double position(int pixel, int in, int out) {
+  private double position(int pixel, int in, int out) {
+    if (interpolation == Interpolation.NEAREST) {
+      return Math.floor((double) pixel * in / out);
+    }
     return Math.min(Math.max((pixel + 0.5) * in / out - 0.5, 0), in - 1);
   }
 

@@ -35,6 +35,7 @@ public final class ContractSuite {
             NormalisationCases.cases(),
             BatchNormalisationCases.cases(),
             JoinCases.cases(),
+            ResidualCases.cases(),
             FlattenCases.cases(),
             ResizeCases.cases(),
             SoftmaxCases.cases(),

@@ -7,10 +7,12 @@ import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Dropout;
 import dev.sunder.kernels.FullyConnectedLayer;
+import dev.sunder.kernels.Interpolation;
 import dev.sunder.kernels.Join;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.PoolingKind;
+import dev.sunder.kernels.ResizeLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Tensor;
 import dev.sunder.kernels.Window;
@@ -119,6 +121,14 @@ final class DifferenceCases {
             false,
             List.of(x),
             (arena, xs, mode) -> arena.resize(xs.get(0), 2, 1, mode)));
+    for (ResizeLayer nearest : List.of(nearest(6, 6), nearest(5, 3), nearest(2, 1))) {
+      cases.add(
+          of(
+              nearest.text(),
+              false,
+              List.of(x),
+              (arena, xs, mode) -> arena.layer(nearest, xs.get(0), mode)));
+    }
     cases.add(
         of("flatten", false, List.of(x), (arena, xs, mode) -> arena.flatten(xs.get(0), mode)));
     cases.add(
@@ -141,6 +151,10 @@ final class DifferenceCases {
               dropout.step(4);
               return dropout;
             }));
+  }
+
+  private static ResizeLayer nearest(int height, int width) {
+    return new ResizeLayer(height, width, Interpolation.NEAREST);
   }
 
   private static void addJoin(List<ContractCase> cases, Join join, Shape... shapes) {

@@ -254,7 +254,7 @@ final class FunctionComputation implements Computation {
   }
 
   /** A 1x1 convolution whose weight is the unit matrix. */
-  private static Differentiable identity(Arena arena, Tensor x) {
+  static Differentiable identity(Arena arena, Tensor x) {
     int channels = x.shape().c();
     Differentiable copy =
         arena.convolution(x, channels, Window.square(1, 1, 0), Activation.IDENTITY, Mode.TRAINING);

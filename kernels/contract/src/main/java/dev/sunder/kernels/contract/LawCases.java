@@ -6,10 +6,12 @@ import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Gradient;
+import dev.sunder.kernels.Interpolation;
 import dev.sunder.kernels.Join;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.PoolingKind;
+import dev.sunder.kernels.ResizeLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Tensor;
 import dev.sunder.kernels.Window;
@@ -90,6 +92,12 @@ final class LawCases {
             "resize 2x17x5x4 to 8x3",
             List.of(new Shape(2, 17, 5, 4)),
             (arena, xs, fused, mode) -> arena.resize(xs.get(0), 8, 3, mode)));
+    ResizeLayer nearest = new ResizeLayer(8, 3, Interpolation.NEAREST);
+    functions.add(
+        new Linear(
+            "nearest resize 2x17x5x4 to 8x3",
+            List.of(new Shape(2, 17, 5, 4)),
+            (arena, xs, fused, mode) -> arena.layer(nearest, xs.get(0), mode)));
     functions.add(
         new Linear(
             "concat 2x17x3x4, 2x3x3x4",

@@ -1,7 +1,9 @@
 package dev.sunder.kernels.contract;
 
 import dev.sunder.kernels.Dropout;
+import dev.sunder.kernels.Interpolation;
 import dev.sunder.kernels.PoolingKind;
+import dev.sunder.kernels.ResizeLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.util.List;
@@ -155,6 +157,22 @@ final class LiteralMaps {
             .expectOutput("1 1.25 1.75 2 1.5 1.75 2.25 2.5 2.5 2.75 3.25 3.5 3 3.25 3.75 4")
             .outputGradient("1 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0")
             .expectInputGradient("1 0 0 0"),
+        nearest(3, 5)
+            .input(new Shape(1, 1, 2, 3), "1 -2 0.5 3 -1.5 2")
+            .expectOutput("1 1 -2 -2 0.5 1 1 -2 -2 0.5 3 3 -1.5 -1.5 2")
+            .outputGradient("1 -0.5 2 0.25 -1.5 1 -0.5 2 0.25 -1.5 1 -0.5 2 0.25 -1.5")
+            .expectInputGradient("1 4.5 -3 0.5 2.25 -1.5"),
+        nearest(2, 1)
+            .input(new Shape(1, 1, 4, 3), "1 -2 0.5 3 -1.5 2 0.25 -0.75 4 -3 1.25 1")
+            .expectOutput("1 0.25")
+            .outputGradient("1 -0.5")
+            .expectInputGradient("1 0 0 0 0 0 -0.5 0 0 0 0 0"),
+        // PyTorch's documented example of mode nearest.
+        nearest(4, 4)
+            .input(new Shape(1, 1, 2, 2), "1 2 3 4")
+            .expectOutput("1 1 2 2 1 1 2 2 3 3 4 4 3 3 4 4")
+            .outputGradient("1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16")
+            .expectInputGradient("14 22 46 54"),
         dropout(42, 3, 0.5f, "0 0 2 2 2 0 2 0 0 2"),
         // The first number drawn is the rate itself, and 0.5 is not below 0.5.
         dropout(42, 3_854_678, 0.5f, "2 0 0 2 2 0 2 0 2 0"),
@@ -165,6 +183,12 @@ final class LiteralMaps {
             "1.33333333333333333 0 1.33333333333333333 1.33333333333333333 0 "
                 + "1.33333333333333333 1.33333333333333333 0 1.33333333333333333 "
                 + "1.33333333333333333"));
+  }
+
+  private static FunctionLiteral nearest(int height, int width) {
+    ResizeLayer layer = new ResizeLayer(height, width, Interpolation.NEAREST);
+    return new FunctionLiteral(
+        layer.text(), (arena, xs, fused, mode) -> arena.layer(layer, xs.get(0), mode));
   }
 
   /** A row above and two columns behind. */

@@ -7,7 +7,9 @@ import dev.sunder.kernels.Gradient;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bytedeco.dnnl.convolution_backward_data;
 import org.bytedeco.dnnl.convolution_forward;
@@ -19,6 +21,14 @@ import org.bytedeco.dnnl.primitive_attr;
 
 /** Convolution with its bias and activation in one primitive, and its three gradients. */
 final class Convolution {
+
+  /**
+   * What becomes of the sums.
+   *
+   * @param added to them, of the output's shape
+   * @param activation of the result
+   */
+  record Ending(Optional<CpuTensor> added, Activation activation) {}
 
   private final CpuTensor input;
   private final CpuTensor source;
@@ -36,10 +46,10 @@ final class Convolution {
       CpuTensor input,
       Shape y,
       ConvolutionLayer layer,
-      Activation activation,
+      Ending ending,
       Mode mode) {
     this.input = input;
-    this.activation = activation;
+    activation = ending.activation;
     hasBias = layer.hasBias();
     Window window = layer.window();
     slide = Slide.of(window);
@@ -53,33 +63,69 @@ final class Convolution {
       weight = builder.tensor(w, Layouts.filtersLast(w));
       output = builder.tensor(y, Layouts.channelsLast(y));
       winograd = new Winograd(builder, x, y, window, mode);
+      Optional<CpuTensor> added = added(builder, ending, output.layout());
       OptionalDouble fused = Eltwise.negativeSlope(activation);
-      winograd.forward(builder, source, weight, bias, output, (float) fused.orElse(1));
+      winograd.forward(builder, source, weight, bias, output, added, (float) fused.orElse(1));
       if (fused.isEmpty()) {
         Eltwise.inPlace(builder, activation, output);
       }
       return;
     }
     convolution_forward.primitive_desc desc = fastest(builder, kind(mode), x, y);
+    Optional<CpuTensor> added = added(builder, ending, desc.dst_desc());
     source = builder.uses(builder.inLayout(input, desc.src_desc()));
     weight = builder.tensor(w, desc.weights_desc());
     output = builder.tensor(y, desc.dst_desc());
     winograd = null;
-    direct(builder, desc);
+    if (added.isEmpty()) {
+      direct(builder, desc, added);
+    } else {
+      adding(builder, kind(mode), desc, added.get());
+    }
   }
 
-  private void direct(OperationBuilder builder, convolution_forward.primitive_desc desc) {
-    builder.add(
-        new convolution_forward(desc),
-        desc,
-        dnnl.DNNL_ARG_SRC,
-        builder.view(source),
-        dnnl.DNNL_ARG_WEIGHTS,
-        builder.view(weight),
-        dnnl.DNNL_ARG_BIAS,
-        builder.view(bias, desc.bias_desc()),
-        dnnl.DNNL_ARG_DST,
-        builder.view(output));
+  private static Optional<CpuTensor> added(
+      OperationBuilder builder, Ending ending, memory.desc layout) {
+    return ending.added.map(map -> builder.uses(builder.inLayout(map, layout)));
+  }
+
+  private void direct(
+      OperationBuilder builder,
+      convolution_forward.primitive_desc desc,
+      Optional<CpuTensor> added) {
+    List<Object> arguments =
+        new ArrayList<>(
+            List.of(
+                dnnl.DNNL_ARG_SRC,
+                builder.view(source),
+                dnnl.DNNL_ARG_WEIGHTS,
+                builder.view(weight),
+                dnnl.DNNL_ARG_BIAS,
+                builder.view(bias, desc.bias_desc()),
+                dnnl.DNNL_ARG_DST,
+                builder.view(output)));
+    added.ifPresent(map -> arguments.addAll(List.of(Eltwise.ADDED, builder.view(map))));
+    builder.add(new convolution_forward(desc), desc, arguments.toArray());
+  }
+
+  /** Adds the same in the same layouts, with a map added before the activation. */
+  private void adding(
+      OperationBuilder builder,
+      prop_kind kind,
+      convolution_forward.primitive_desc chosen,
+      CpuTensor map) {
+    List<memory.desc> layouts =
+        List.of(chosen.src_desc(), chosen.weights_desc(), chosen.bias_desc(), chosen.dst_desc());
+    convolution_forward.primitive_desc fused =
+        forward(
+            builder, kind, layouts, Eltwise.fused(builder, Optional.of(map.layout()), activation));
+    if (OneDnn.slowness(fused) <= OneDnn.slowness(chosen)) {
+      direct(builder, fused, Optional.of(map));
+      return;
+    }
+    direct(builder, forward(builder, kind, layouts, builder.attributes()), Optional.empty());
+    Sum.add(builder, List.of(output, map), output);
+    Eltwise.inPlace(builder, activation, output);
   }
 
   static Differentiable build(
@@ -88,17 +134,19 @@ final class Convolution {
       CpuTensor input,
       Shape output,
       ConvolutionLayer layer,
-      Activation activation,
+      Ending ending,
       Mode mode) {
     return OperationBuilder.build(
         arena,
         description,
         builder -> {
-          Convolution made = new Convolution(builder, input, output, layer, activation, mode);
+          Convolution made = new Convolution(builder, input, output, layer, ending, mode);
+          List<CpuTensor> inputs = new ArrayList<>(List.of(input));
+          ending.added.ifPresent(inputs::add);
           return new CpuFunction(
               builder,
               mode,
-              List.of(input),
+              inputs,
               made.output,
               made.hasBias ? List.of(made.weight, made.bias) : List.of(made.weight),
               made::backward);
@@ -203,7 +251,7 @@ final class Convolution {
             builder,
             kind,
             List.of(Layouts.any(x), Layouts.any(filters), Layouts.vector(y.c()), Layouts.any(y)),
-            Eltwise.fused(builder, activation));
+            Eltwise.fused(builder, Optional.empty(), activation));
     if (OneDnn.slowness(chosen) == 0) {
       return chosen;
     }
@@ -216,7 +264,7 @@ final class Convolution {
                 Layouts.any(filters),
                 Layouts.vector(y.c()),
                 Layouts.channelsLast(y)),
-            Eltwise.fused(builder, activation));
+            Eltwise.fused(builder, Optional.empty(), activation));
     return OneDnn.slowness(last) < OneDnn.slowness(chosen) ? last : chosen;
   }
 

@@ -31,7 +31,9 @@ record ConvolutionCosts(
   private static final double ELEMENTS_OF_A_MOVE = 1000;
   // Filters are transformed by one product, and so written once and read once.
   private static final double COPIES_OF_FILTER = 1;
-  private static final double COPIES_OF_READING = 0.5;
+  // They come from memory, a copy that is measured from a cache at best: half a copy would do
+  // there.
+  private static final double COPIES_OF_READING = 1;
   private static final double GAIN_WANTED = 0.95;
   // Products of fewer rows than a processor's tiles have are less than full.
   private static final double ROWS_LOST = 2;

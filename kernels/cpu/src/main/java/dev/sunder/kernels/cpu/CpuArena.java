@@ -8,6 +8,7 @@ import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Dropout;
 import dev.sunder.kernels.FlattenLayer;
 import dev.sunder.kernels.FullyConnectedLayer;
+import dev.sunder.kernels.Interpolation;
 import dev.sunder.kernels.Join;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.LocalResponseNormalisationLayer;
@@ -25,6 +26,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.Pointer;
@@ -175,7 +177,7 @@ final class CpuArena extends AbstractArena {
             own(use.input()),
             use.output(),
             layer,
-            activation,
+            new Convolution.Ending(Optional.empty(), activation),
             use.mode());
       }
 
@@ -197,6 +199,22 @@ final class CpuArena extends AbstractArena {
             CpuArena.this, use.description(), own(use.input()), layer, activation, use.mode());
       }
     };
+  }
+
+  @Override
+  protected Differentiable newResidual(
+      Use use, Layer.Linear layer, Activation activation, Tensor added) {
+    if (layer instanceof ConvolutionLayer convolution) {
+      return Convolution.build(
+          this,
+          use.description(),
+          own(use.input()),
+          use.output(),
+          convolution,
+          new Convolution.Ending(Optional.of(own(added)), activation),
+          use.mode());
+    }
+    return super.newResidual(use, layer, activation, added);
   }
 
   @Override
@@ -235,8 +253,12 @@ final class CpuArena extends AbstractArena {
 
       @Override
       public Differentiable resize(ResizeLayer layer) {
-        return Resize.build(
-            CpuArena.this, use.description(), own(use.input()), use.output(), use.mode());
+        return layer.interpolation() == Interpolation.NEAREST
+                && !NearestLoop.isWhole(use.input().shape(), use.output())
+            ? NearestLoop.build(
+                CpuArena.this, use.description(), own(use.input()), use.output(), use.mode())
+            : new Resize(own(use.input()), use.output(), layer.interpolation())
+                .build(CpuArena.this, use.description(), use.mode());
       }
     };
   }

@@ -5,6 +5,7 @@ import dev.sunder.kernels.ActivationKind.Trait;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Mode;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bytedeco.dnnl.eltwise_backward;
 import org.bytedeco.dnnl.eltwise_forward;
@@ -17,6 +18,9 @@ import org.bytedeco.dnnl.primitive_attr;
 
 /** Activations: on their own, fused after another primitive, and their gradient. */
 final class Eltwise {
+
+  /** Where a primitive finds what it adds to its result. */
+  static final int ADDED = dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | dnnl.DNNL_ARG_SRC_1;
 
   private Eltwise() {}
 
@@ -79,14 +83,22 @@ final class Eltwise {
     builder.add(new eltwise_forward(desc), desc, dnnl.DNNL_ARG_SRC, y, dnnl.DNNL_ARG_DST, y);
   }
 
-  /** Attributes that apply the activation to a primitive's result. */
-  static primitive_attr fused(OperationBuilder builder, Activation activation) {
-    if (activation.equals(Activation.IDENTITY)) {
+  /**
+   * Attributes that add something to a primitive's result and apply the activation.
+   *
+   * @param added the layout of what is added, as the argument {@link #ADDED}
+   */
+  static primitive_attr fused(
+      OperationBuilder builder, Optional<memory.desc> added, Activation activation) {
+    if (added.isEmpty() && activation.equals(Activation.IDENTITY)) {
       return builder.attributes();
     }
     post_ops operations = new post_ops();
-    EltwiseForm form = EltwiseForm.of(activation);
-    operations.append_eltwise(form.forward(), form.alpha(), form.beta());
+    added.ifPresent(layout -> operations.append_binary(algorithm.binary_add, layout));
+    if (!activation.equals(Activation.IDENTITY)) {
+      EltwiseForm form = EltwiseForm.of(activation);
+      operations.append_eltwise(form.forward(), form.alpha(), form.beta());
+    }
     return builder.attributes(operations);
   }
 

@@ -7,6 +7,7 @@ import dev.sunder.kernels.Gradient;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.inner_product_backward_data;
@@ -52,7 +53,7 @@ final class InnerProduct {
             flat ? Layouts.any(outputs, in.c()) : Layouts.any(outputs, in.c(), in.h(), in.w()),
             Layouts.vector(outputs),
             Layouts.matrix(in.n(), outputs),
-            Eltwise.fused(builder, activation),
+            Eltwise.fused(builder, Optional.empty(), activation),
             false);
     // The layout is chosen by shape alone, whatever the input comes in: sums are then taken in the
     // same

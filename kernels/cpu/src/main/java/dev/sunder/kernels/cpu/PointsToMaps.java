@@ -1,6 +1,7 @@
 package dev.sunder.kernels.cpu;
 
 import dev.sunder.kernels.Mode;
+import java.util.Optional;
 
 /** Transforms points back to tiles and joins them to maps; where tiles overlap, they are added. */
 final class PointsToMaps extends PointLoop {
@@ -12,10 +13,11 @@ final class PointsToMaps extends PointLoop {
    * What is done to each pixel before it is stored.
    *
    * @param bias one for each channel, added; null for none
+   * @param added maps, cut as the result is, that are added
    * @param negativeSlope what negative results are multiplied by: 1 leaves them, 0 is ReLU
    */
-  record Epilogue(Storage bias, float negativeSlope) {
-    static final Epilogue NONE = new Epilogue(null, 1);
+  record Epilogue(Storage bias, Optional<Maps> added, float negativeSlope) {
+    static final Epilogue NONE = new Epilogue(null, Optional.empty(), 1);
   }
 
   /**
@@ -37,7 +39,7 @@ final class PointsToMaps extends PointLoop {
         transform,
         points,
         new Lines(
-            transform.rows(), transform.columns(), transform.rows() - maps.grid().step() + 1));
+            transform.rows(), transform.columns(), transform.rows() - maps.grid().step() + 2));
     this.epilogue = epilogue;
     overlap = transform.rows() - maps.grid().step();
   }
@@ -59,6 +61,10 @@ final class PointsToMaps extends PointLoop {
     join(row, o);
     boolean last = row == maps.grid().rows() - 1;
     for (int i = 0; i < (last ? o.lines.length : maps.grid().step()); i++) {
+      if (epilogue.added.isPresent()) {
+        epilogue.added.get().get(piece, maps.grid().line(row, i), o.spareLines[overlap + 1]);
+        LaneTransform.add(o.lines[i], o.spareLines[overlap + 1]);
+      }
       finish(o.lines[i], bias);
       maps.put(piece, maps.grid().line(row, i), o.lines[i]);
     }

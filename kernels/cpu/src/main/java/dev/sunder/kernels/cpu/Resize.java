@@ -2,6 +2,7 @@ package dev.sunder.kernels.cpu;
 
 import dev.sunder.kernels.DeviceException;
 import dev.sunder.kernels.Differentiable;
+import dev.sunder.kernels.Interpolation;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
 import java.util.List;
@@ -13,13 +14,27 @@ import org.bytedeco.dnnl.primitive_desc;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerPointer;
 
-/** Bilinear interpolation; the binding offers it only through the library's C interface. */
+/**
+ * Interpolation as the library does it, by whole factors where the nearest pixel is taken: its
+ * nearest is that of the centres, which is another for other factors. The binding offers it only
+ * through the library's C interface.
+ */
 final class Resize {
 
-  private Resize() {}
+  private final CpuTensor input;
+  private final Shape output;
+  private final int algorithm;
 
-  static Differentiable build(
-      CpuArena arena, String description, CpuTensor input, Shape output, Mode mode) {
+  Resize(CpuTensor input, Shape output, Interpolation interpolation) {
+    this.input = input;
+    this.output = output;
+    algorithm =
+        interpolation == Interpolation.NEAREST
+            ? dnnl.dnnl_resampling_nearest
+            : dnnl.dnnl_resampling_linear;
+  }
+
+  Differentiable build(CpuArena arena, String description, Mode mode) {
     return OperationBuilder.build(
         arena,
         description,
@@ -48,23 +63,22 @@ final class Resize {
               resized,
               List.of(),
               (backward, outputGradient, wanted) ->
-                  CpuFunction.Gradients.ofInput(
-                      backward(backward, input, resized, outputGradient)));
+                  CpuFunction.Gradients.ofInput(backward(backward, resized, outputGradient)));
         });
   }
 
-  private static CpuTensor backward(
-      OperationBuilder builder, CpuTensor input, CpuTensor output, CpuTensor outputGradient) {
-    primitive_desc hint = forward(builder, Mode.TRAINING, input.layout(), output.layout());
+  private CpuTensor backward(
+      OperationBuilder builder, CpuTensor resized, CpuTensor outputGradient) {
+    primitive_desc hint = forward(builder, Mode.TRAINING, input.layout(), resized.layout());
     PointerPointer<dnnl_primitive_desc> made = new PointerPointer<>(1);
     int status =
         dnnl.dnnl_resampling_backward_primitive_desc_create(
             made,
             builder.engine().get(),
-            dnnl.dnnl_resampling_linear,
+            algorithm,
             (FloatPointer) null,
             input.layout().get(),
-            output.layout().get(),
+            resized.layout().get(),
             hint.get(),
             builder.attributes().get());
     primitive_desc desc = checked(builder, status, made);
@@ -73,13 +87,13 @@ final class Resize {
         new primitive(desc),
         desc,
         dnnl.DNNL_ARG_DIFF_DST,
-        builder.in(builder.view(outputGradient), output.layout()),
+        builder.in(builder.view(outputGradient), resized.layout()),
         dnnl.DNNL_ARG_DIFF_SRC,
         builder.view(gradient));
     return gradient;
   }
 
-  private static primitive_desc forward(
+  private primitive_desc forward(
       OperationBuilder builder, Mode mode, memory.desc source, memory.desc destination) {
     PointerPointer<dnnl_primitive_desc> made = new PointerPointer<>(1);
     int status =
@@ -87,7 +101,7 @@ final class Resize {
             made,
             builder.engine().get(),
             mode == Mode.TRAINING ? dnnl.dnnl_forward_training : dnnl.dnnl_forward_inference,
-            dnnl.dnnl_resampling_linear,
+            algorithm,
             (FloatPointer) null,
             source.get(),
             destination.get(),

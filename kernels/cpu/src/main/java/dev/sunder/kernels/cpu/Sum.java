@@ -42,7 +42,8 @@ final class Sum {
         });
   }
 
-  private static void add(OperationBuilder builder, List<CpuTensor> terms, CpuTensor output) {
+  /** Adds up the terms, of which the first may be the output itself. */
+  static void add(OperationBuilder builder, List<CpuTensor> terms, CpuTensor output) {
     memory.desc[] layouts = new memory.desc[terms.size()];
     Arrays.fill(layouts, output.layout());
     float[] ones = new float[terms.size()];

@@ -4,6 +4,7 @@ import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import java.util.Arrays;
+import java.util.Optional;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 
@@ -86,13 +87,14 @@ final class Winograd {
     return (pixels + STEP - 1) / STEP;
   }
 
-  /** Adds y = w ∗ x + b, what is negative times the given slope. */
+  /** Adds y = w ∗ x + b + another map, what is negative times the given slope. */
   void forward(
       OperationBuilder builder,
       CpuTensor input,
       CpuTensor weight,
       CpuTensor bias,
       CpuTensor output,
+      Optional<CpuTensor> added,
       float negativeSlope) {
     LaneTransform b = LaneTransform.expanding(filter.input());
     LaneTransform a = LaneTransform.reducing(filter.output());
@@ -103,7 +105,9 @@ final class Winograd {
       filterTransform.toPoints(builder, weight, filters.joined());
       builder.product(in.matrices(), filters.matrices(), out.matrices());
     }
-    PointsToMaps.Epilogue epilogue = new PointsToMaps.Epilogue(bias.storage(), negativeSlope);
+    PointsToMaps.Epilogue epilogue =
+        new PointsToMaps.Epilogue(
+            bias.storage(), added.map(map -> maps(map, outGrid, true)), negativeSlope);
     builder.add(new PointsToMaps(arena, mode, maps(output, outGrid, true), a, out, epilogue));
   }
 

@@ -86,6 +86,17 @@ class ConvolutionCostsTest {
     assertTrue(Winograd.serves(costs, x.withN(16), y.withN(16), THREE, Mode.INFERENCE));
   }
 
+  /** ResNet-18's last layers: 38 MB of transformed filters would be read for four tiles. */
+  @Test
+  void manyFiltersForFewTilesAreComputedDirectly() {
+    ConvolutionCosts costs = new ConvolutionCosts(5.5, 5.7, 5.5, 5, 110);
+    Shape last = new Shape(1, 512, 7, 7);
+    Shape before = new Shape(1, 256, 14, 14);
+    assertFalse(Winograd.serves(costs, last, last, THREE, Mode.INFERENCE));
+    assertTrue(Winograd.serves(costs, last.withN(16), last.withN(16), THREE, Mode.INFERENCE));
+    assertTrue(Winograd.serves(costs, before, before, THREE, Mode.INFERENCE));
+  }
+
   @Test
   void windowsThatAreNotOfStrideOneAreComputedDirectly() {
     Shape halved = new Shape(16, 384, 7, 7);

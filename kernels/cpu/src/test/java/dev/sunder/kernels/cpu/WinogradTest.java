@@ -17,6 +17,7 @@ import dev.sunder.kernels.Window;
 import dev.sunder.kernels.contract.CheckedConvolution;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -208,7 +209,7 @@ class WinogradTest {
                 bias = builder.tensor(Shape.bias(outputs), Layouts.plain(Shape.bias(outputs)));
                 output = builder.tensor(out, Layouts.channelsLast(out));
                 winograd = new Winograd(builder, in, out, window, mode);
-                winograd.forward(builder, x, weight, bias, output, negativeSlope);
+                winograd.forward(builder, x, weight, bias, output, Optional.empty(), negativeSlope);
                 return builder.sequence();
               });
       if (mode == Mode.INFERENCE) {

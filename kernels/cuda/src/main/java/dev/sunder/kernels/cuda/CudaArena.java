@@ -158,7 +158,7 @@ final class CudaArena extends AbstractArena {
 
       @Override
       public Differentiable resize(ResizeLayer layer) {
-        return Resize.build(builder(use.description()), own(use.input()), use.output(), use.mode());
+        return Resize.build(builder(use.description()), own(use.input()), layer, use.mode());
       }
     };
   }
