@@ -3,7 +3,6 @@ package dev.sunder.engine.format;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import dev.sunder.engine.format.OnnxGraph.Attribute;
 import dev.sunder.engine.model.Model;
-import dev.sunder.engine.model.Parameters;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.ParameterSpec;
 import dev.sunder.engine.network.Scaling;
@@ -33,7 +32,7 @@ import java.util.Optional;
 final class OnnxExport {
 
   private final Network network;
-  private final Optional<Parameters> parameters;
+  private final Optional<Model> model;
   private final Map<String, ParameterSpec> specs = new HashMap<>();
   private final OnnxGraph graph;
 
@@ -50,29 +49,31 @@ final class OnnxExport {
   /** What a chain without layers hands on: x, but for a signal that has just joined. */
   private Value skipped;
 
-  private OnnxExport(Network network, Optional<Parameters> parameters) {
+  private OnnxExport(Network network, Optional<Model> model) {
     this.network = network;
-    this.parameters = parameters;
+    this.model = model;
     network.parameterSpecs().forEach(spec -> specs.put(spec.name(), spec));
     graph = new OnnxGraph(network.name());
   }
 
   static GraphProto graph(Model model) {
-    return new OnnxExport(model.network(), Optional.of(model.parameters())).build();
+    return new OnnxExport(model.network(), Optional.of(model)).build();
   }
 
-  /** The graph of a network, all but the constants that are its parameters. */
+  /** The graph of a network, all but the constants that are its parameters, and what it says. */
   static GraphProto structure(Network network) {
     return new OnnxExport(network, Optional.empty()).build();
   }
 
   private GraphProto build() {
-    String input = graph.input("input", sizes(network.input()));
-    Optional<String> signal =
-        network.signal().map(joining -> graph.input("signal", sizes(joining.image())));
+    // What one part of a network sends is what the other takes: both have features as (N, F).
+    boolean features = network.scaling().isEmpty() && isOnePixel(network.input());
+    List<Long> inputSizes = sizes(network.input(), features);
+    String input = graph.input("input", inputSizes, OnnxDocumentation.input(network, inputSizes));
+    Optional<String> signal = network.signal().map(this::signal);
     String entering =
         network.scaling().map(scaling -> scaled("input", input, scaling)).orElse(input);
-    x = new Value(entering, network.input(), false);
+    x = new Value(entering, network.input(), features);
     for (int number = 1; number <= network.depth(); number++) {
       Stage stage = network.stage(number);
       skipped = x;
@@ -82,8 +83,21 @@ final class OnnxExport {
       chain(stage.name(), stage.layers());
     }
     network.outputKind().operator().ifPresent(this::end);
-    List<Long> sizes = x.flat ? List.of((long) x.shape.c()) : sizes(x.shape);
-    return graph.build(x.name, sizes);
+    if (isOnePixel(x.shape)) {
+      x = flattened("output", x);
+    }
+    List<Long> sizes = sizes(x.shape, x.flat);
+    return graph.build(
+        x.name, sizes, model.map(each -> OnnxDocumentation.output(each, sizes)).orElse(""));
+  }
+
+  private String signal(SignalInput joining) {
+    List<Long> sizes = sizes(joining.image(), false);
+    return graph.input("signal", sizes, OnnxDocumentation.signal(network, joining, sizes));
+  }
+
+  private static boolean isOnePixel(Shape shape) {
+    return shape.h() == 1 && shape.w() == 1;
   }
 
   private void chain(String stage, List<Layer> layers) {
@@ -248,8 +262,8 @@ final class OnnxExport {
   }
 
   private String parameter(String name) {
-    parameters.ifPresent(
-        values -> graph.floats(name, TensorShapes.of(specs.get(name)), values.get(name)));
+    model.ifPresent(
+        each -> graph.floats(name, TensorShapes.of(specs.get(name)), each.parameters().get(name)));
     return name;
   }
 
@@ -270,7 +284,9 @@ final class OnnxExport {
     return new Value(name, value.shape, false);
   }
 
-  private static List<Long> sizes(Shape shape) {
-    return List.of((long) shape.c(), (long) shape.h(), (long) shape.w());
+  private static List<Long> sizes(Shape shape, boolean flat) {
+    return flat
+        ? List.of((long) shape.c())
+        : List.of((long) shape.c(), (long) shape.h(), (long) shape.w());
   }
 }

@@ -69,8 +69,13 @@ final class OnnxGraph {
 
   /** Declares an input of the graph; the batch's size comes before the given ones. */
   String input(String name, List<Long> sizes) {
+    return input(name, sizes, "");
+  }
+
+  /** Declares an input of the graph, and says what it is. */
+  String input(String name, List<Long> sizes, String documentation) {
     names.add(name);
-    graph.addInput(value(name, sizes));
+    graph.addInput(value(name, sizes, documentation));
     return name;
   }
 
@@ -118,10 +123,15 @@ final class OnnxGraph {
 
   /** The whole graph; its output is the given value under the name {@code output}. */
   GraphProto build(String result, List<Long> sizes) {
+    return build(result, sizes, "");
+  }
+
+  /** The whole graph, which says what its output is. */
+  GraphProto build(String result, List<Long> sizes, String documentation) {
     node("", "Identity", List.of(result));
     NodeProto.Builder last = graph.getNodeBuilder(graph.getNodeCount() - 1);
     last.setName("output").setOutput(0, "output");
-    return graph.addOutput(value("output", sizes)).build();
+    return graph.addOutput(value("output", sizes, documentation)).build();
   }
 
   private void constant(
@@ -134,18 +144,19 @@ final class OnnxGraph {
         .setRawData(ByteString.copyFrom(bytes));
   }
 
-  private static ValueInfoProto value(String name, List<Long> sizes) {
+  private static ValueInfoProto value(String name, List<Long> sizes, String documentation) {
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
     shape.addDimBuilder().setDimParam(BATCH);
     sizes.forEach(size -> shape.addDimBuilder().setDimValue(size));
-    return ValueInfoProto.newBuilder()
-        .setName(name)
-        .setType(
-            TypeProto.newBuilder()
-                .setTensorType(
-                    TypeProto.Tensor.newBuilder()
-                        .setElemType(TensorProto.DataType.FLOAT.getNumber())
-                        .setShape(shape)))
-        .build();
+    ValueInfoProto.Builder value =
+        ValueInfoProto.newBuilder()
+            .setName(name)
+            .setType(
+                TypeProto.newBuilder()
+                    .setTensorType(
+                        TypeProto.Tensor.newBuilder()
+                            .setElemType(TensorProto.DataType.FLOAT.getNumber())
+                            .setShape(shape)));
+    return documentation.isEmpty() ? value.build() : value.setDocString(documentation).build();
   }
 }

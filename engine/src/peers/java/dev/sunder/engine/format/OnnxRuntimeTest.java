@@ -1,5 +1,6 @@
 package dev.sunder.engine.format;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -37,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -117,6 +119,67 @@ class OnnxRuntimeTest {
     assertTrue(difference <= 1e-5 * scale, "differs by " + difference + " of " + scale);
   }
 
+  /** Every cut of a small network, those between its fully connected layers included. */
+  @Test
+  void aServersPartTakesWhatAClientsPartGives() throws OrtException {
+    Network whole = Networks.leNet5(1, 28, 10);
+    Model model =
+        new Model(whole, Parameters.initialised(whole, Initialiser.HE, 11), List.of(), Map.of());
+    float[] input = pixels(whole.input(), 256);
+    float[] here = here(model, input, Optional.empty());
+    for (int stage = 1; stage <= whole.depth(); stage++) {
+      for (Cut cut : whole.cuts(stage)) {
+        if (stage < whole.depth() || cut.layers() < whole.stage(stage).layers().size()) {
+          assertArrayEquals(here, chained(model, cut, input), 1e-3f, "cut " + cut);
+        }
+      }
+    }
+  }
+
+  /** As whoever deploys a file does: nodes are merged and dropped, the metadata stay. */
+  @Test
+  void aFileThatOnnxRuntimeOptimisedIsReadByItsGraph() throws OrtException {
+    Network network = Networks.small(3, 64, 2);
+    Model model =
+        new Model(
+            network, Parameters.initialised(network, Initialiser.HE, 11), List.of(), Map.of());
+    Path file = write(model, network, "model.onnx");
+    Path optimised = folder.resolve("optimised.onnx");
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.BASIC_OPT);
+      options.setOptimizedModelFilePath(optimised.toString());
+      environment.createSession(file.toString(), options).close();
+    }
+    float[] input = pixels(network.input(), 256);
+    Model read = OnnxFile.read(optimised, Scaling::pixels);
+    assertEquals("optimised", read.network().name());
+    assertArrayEquals(
+        here(model, input, Optional.empty()), here(read, input, Optional.empty()), 1e-3f);
+  }
+
+  private float[] chained(Model model, Cut cut, float[] input) throws OrtException {
+    Path client = write(model, model.network().head(cut), "client.onnx");
+    Path server = write(model, model.network().tail(cut), "server.onnx");
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    try (OrtSession first = environment.createSession(client.toString());
+        OrtSession second = environment.createSession(server.toString());
+        OnnxTensor pixels = tensor(environment, model.network().input(), input);
+        OrtSession.Result sent = first.run(Map.of("input", pixels));
+        OrtSession.Result answer = second.run(Map.of("input", (OnnxTensor) sent.get(0)))) {
+      FloatBuffer values = ((OnnxTensor) answer.get(0)).getFloatBuffer();
+      float[] output = new float[values.remaining()];
+      values.get(output);
+      return output;
+    }
+  }
+
+  private Path write(Model model, Network part, String name) {
+    Path file = folder.resolve(name);
+    OnnxFile.write(new Model(part, model.parameters().forNetwork(part), List.of(), Map.of()), file);
+    return file;
+  }
+
   private static float[] here(Model model, float[] input, Optional<float[]> signal) {
     try (Device device = Devices.open("reference");
         InferencePlan plan = InferencePlan.of(model.network(), device, BATCH)) {
@@ -155,10 +218,14 @@ class OnnxRuntimeTest {
     }
   }
 
+  /** A map, or features where it has one row and column. */
   private static OnnxTensor tensor(OrtEnvironment environment, Shape shape, float[] values)
       throws OrtException {
-    return OnnxTensor.createTensor(
-        environment, FloatBuffer.wrap(values), new long[] {BATCH, shape.c(), shape.h(), shape.w()});
+    long[] sizes =
+        shape.h() * shape.w() == 1
+            ? new long[] {BATCH, shape.c()}
+            : new long[] {BATCH, shape.c(), shape.h(), shape.w()};
+    return OnnxTensor.createTensor(environment, FloatBuffer.wrap(values), sizes);
   }
 
   /** Whole numbers from 0 to below a bound. */

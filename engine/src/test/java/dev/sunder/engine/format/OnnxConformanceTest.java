@@ -73,8 +73,8 @@ class OnnxConformanceTest {
   /** How far a value may lie from the expected one, as a share of the greatest. */
   private static final double BOUND = 1e-5;
 
-  /** Cases of release 1.12 that pass; later ones have more. */
-  private static final int PASSED = 80;
+  /** One of so many passes at least: of release 1.12, 86 of 282. */
+  private static final int FEWEST = 4;
 
   @TempDir Path folder;
 
@@ -126,7 +126,9 @@ class OnnxConformanceTest {
             + passed
             + " passed");
     assertEquals(List.of(), wrong);
-    assertTrue(passed >= PASSED, "expected at least " + PASSED + " to pass, got " + passed);
+    assertTrue(
+        FEWEST * passed >= cases.size(),
+        "expected a quarter of " + cases.size() + " to pass, got " + passed);
   }
 
   private void run(Device device, ConformanceCase each) throws Exception {
