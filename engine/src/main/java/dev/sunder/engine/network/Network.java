@@ -1,9 +1,6 @@
 package dev.sunder.engine.network;
 
-import dev.sunder.kernels.BatchNormalisationLayer;
-import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -143,7 +140,7 @@ public final class Network {
 
   /** The shape of what lies at a cut: what would be sent. */
   public Shape outputOf(Cut cut) {
-    requireCut(cut);
+    Cuts.require(this, cut);
     return walk.output(cut);
   }
 
@@ -152,18 +149,12 @@ public final class Network {
    * weights and the batch normalisation behind it, which outside of training are one.
    */
   public List<Cut> cuts(int number) {
-    List<Layer> layers = stage(number).layers();
-    List<Cut> cuts = new ArrayList<>();
-    for (int i = 1; i <= layers.size(); i++) {
-      boolean folded =
-          i < layers.size()
-              && layers.get(i - 1) instanceof Layer.Linear
-              && layers.get(i) instanceof BatchNormalisationLayer;
-      if (!folded) {
-        cuts.add(new Cut(number, i));
-      }
-    }
-    return cuts;
+    return Cuts.of(stage(number), number);
+  }
+
+  /** Those of {@link #cuts} that send other values than the one before: dropout changes none. */
+  public List<Cut> distinctCuts(int number) {
+    return Cuts.distinct(stage(number), number);
   }
 
   /** The output's shape of the last stage. */
@@ -220,12 +211,7 @@ public final class Network {
    * @throws IllegalArgumentException if the cut is not in this network
    */
   public Network head(Cut cut) {
-    requirePartable(cut);
-    List<Stage> kept = new ArrayList<>(stages.subList(0, cut.stage() - 1));
-    Stage last = stage(cut.stage());
-    kept.add(new Stage(last.name(), last.layers().subList(0, cut.layers())));
-    return new Network(
-        name, input, scaling, kept, signal.filter(joining -> joining.stage() <= cut.stage()));
+    return Cuts.head(this, cut);
   }
 
   /**
@@ -234,51 +220,7 @@ public final class Network {
    * @throws IllegalArgumentException if the cut is not in this network or nothing follows it
    */
   public Network tail(Cut cut) {
-    requirePartable(cut);
-    List<Stage> kept = new ArrayList<>();
-    Stage first = stage(cut.stage());
-    if (cut.layers() < first.layers().size()) {
-      kept.add(
-          new Stage(first.name(), first.layers().subList(cut.layers(), first.layers().size())));
-    }
-    int joiningShift = cut.stage() - kept.size();
-    kept.addAll(stages.subList(cut.stage(), stages.size()));
-    if (kept.isEmpty()) {
-      throw new IllegalArgumentException(
-          "network " + name + ": nothing follows the cut " + cut + ", its last layer");
-    }
-    Optional<SignalInput> later =
-        signal
-            .filter(joining -> joining.stage() > cut.stage())
-            .map(joining -> joining.atStage(joining.stage() - joiningShift));
-    return new Network(name, outputOf(cut), Optional.empty(), kept, later, outputKind);
-  }
-
-  private void requireCut(Cut cut) {
-    if (cut.layers() > stage(cut.stage()).layers().size()) {
-      throw new IllegalArgumentException(
-          "stage "
-              + stage(cut.stage()).name()
-              + " has "
-              + stage(cut.stage()).layers().size()
-              + " layers, no cut "
-              + cut);
-    }
-  }
-
-  private void requirePartable(Cut cut) {
-    requireCut(cut);
-    if (!cuts(cut.stage()).contains(cut)) {
-      throw new IllegalArgumentException(
-          "network "
-              + name
-              + ": a cut "
-              + cut
-              + " would part a layer from its batch normalisation; stage "
-              + stage(cut.stage()).name()
-              + " has the cuts "
-              + cuts(cut.stage()));
-    }
+    return Cuts.tail(this, cut);
   }
 
   private List<Object> facts() {

@@ -8,7 +8,6 @@ import dev.sunder.experiments.planner.CutPlan.Bounds;
 import dev.sunder.experiments.planner.CutPlan.Row;
 import dev.sunder.experiments.report.NetworkReport;
 import dev.sunder.kernels.ConvolutionLayer;
-import dev.sunder.kernels.DropoutLayer;
 import dev.sunder.kernels.Layer;
 import dev.sunder.secure.counting.SentCount;
 import dev.sunder.secure.party.Encoding;
@@ -42,8 +41,8 @@ public final class CutPlanner {
         continue;
       }
       Network secure = joined.get();
-      for (Cut cut : secure.cuts(stage)) {
-        if (worthCutting(secure, cut)) {
+      for (Cut cut : secure.distinctCuts(stage)) {
+        if (isFollowed(secure, cut)) {
           Row row = row(secure, cut, false);
           own.add(row);
           others.add(whatIf(secure, cut, row));
@@ -62,11 +61,8 @@ public final class CutPlanner {
     return new CutPlan(network.name(), joining, rows, List.of());
   }
 
-  /** Something must follow the cut, and dropout changes nothing at inference. */
-  private static boolean worthCutting(Network network, Cut cut) {
-    List<Layer> layers = network.stage(cut.stage()).layers();
-    boolean last = cut.stage() == network.depth() && cut.layers() == layers.size();
-    return !last && !(layers.get(cut.layers() - 1) instanceof DropoutLayer);
+  private static boolean isFollowed(Network network, Cut cut) {
+    return !cut.equals(Cut.after(network, network.depth()));
   }
 
   /** Where nothing can be counted, nothing is known to pass. */

@@ -7,7 +7,6 @@ import dev.sunder.engine.network.ParameterSpec;
 import dev.sunder.engine.network.PlacedLayer;
 import dev.sunder.engine.network.SignalInput;
 import dev.sunder.engine.network.Stage;
-import dev.sunder.kernels.DropoutLayer;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.secure.partition.Partition;
@@ -172,11 +171,8 @@ public record NetworkReport(
     int first = network.signal().map(SignalInput::stage).orElse(1);
     for (int number = first; number <= network.depth(); number++) {
       List<Layer> layers = network.stage(number).layers();
-      for (Cut cut : network.cuts(number)) {
-        int i = cut.layers();
-        boolean last = number == network.depth() && i == layers.size();
-        // Dropout changes nothing at inference, so a cut after it is the cut before it.
-        if (last || layers.get(i - 1) instanceof DropoutLayer) {
+      for (Cut cut : network.distinctCuts(number)) {
+        if (cut.equals(Cut.after(network, network.depth()))) {
           continue;
         }
         Shape shape = network.outputOf(cut);
@@ -184,7 +180,7 @@ public record NetworkReport(
         rows.add(
             new SendingRow(
                 cut.toString(),
-                network.stage(number).name() + " " + layers.get(i - 1).text(),
+                network.stage(number).name() + " " + layers.get(cut.layers() - 1).text(),
                 dimensions(shape),
                 values,
                 Float.BYTES * values,

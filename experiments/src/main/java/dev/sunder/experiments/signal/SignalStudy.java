@@ -11,7 +11,6 @@ import dev.sunder.experiments.report.Percent;
 import dev.sunder.experiments.signal.SignalFigures.Row;
 import dev.sunder.experiments.signal.SignalFigures.Told;
 import dev.sunder.kernels.Device;
-import dev.sunder.kernels.DropoutLayer;
 import dev.sunder.secure.attack.Probe;
 import dev.sunder.secure.attack.ProbeStudy;
 import dev.sunder.secure.attack.SignalSolver;
@@ -89,27 +88,17 @@ public record SignalStudy(
 
   private List<Sending> sendings(Network network, int joins) {
     List<Sending> sendings = new ArrayList<>();
-    int layers = lastThatChanges(network.stage(joins));
-    for (Cut cut : network.cuts(joins)) {
-      if (cut.layers() <= layers) {
-        sendings.add(new Sending(cut, Encoding.FP32, cut.layers() == layers));
+    List<Cut> cuts = network.distinctCuts(joins);
+    Cut last = cuts.get(cuts.size() - 1);
+    cuts.forEach(cut -> sendings.add(new Sending(cut, Encoding.FP32, cut.equals(last))));
+    sendings.add(new Sending(last, Encoding.INT8, true));
+    for (int stage = joins + 1; stage <= Math.min(joins + deeper, network.depth() - 1); stage++) {
+      List<Cut> later = network.distinctCuts(stage);
+      if (!later.isEmpty()) {
+        sendings.add(new Sending(later.get(later.size() - 1), Encoding.FP32, true));
       }
     }
-    sendings.add(new Sending(new Cut(joins, layers), Encoding.INT8, true));
-    for (int stage = joins + 1; stage <= Math.min(joins + deeper, network.depth() - 1); stage++) {
-      Cut cut = new Cut(stage, lastThatChanges(network.stage(stage)));
-      sendings.add(new Sending(cut, Encoding.FP32, true));
-    }
     return sendings;
-  }
-
-  /** Dropout behind the last layer sends the same values once more. */
-  private static int lastThatChanges(Stage stage) {
-    int last = stage.layers().size();
-    while (last > 1 && stage.layers().get(last - 1) instanceof DropoutLayer) {
-      last--;
-    }
-    return last;
   }
 
   private Row row(Model model, Sending sending, Device device) {

@@ -61,11 +61,8 @@ public record StageEquations(
     for (int number = 1; number <= subject.client().network().depth(); number++) {
       Stage stage = model.network().stage(number);
       boolean rectified = false;
-      for (Cut cut : model.network().cuts(number)) {
+      for (Cut cut : model.network().distinctCuts(number)) {
         Layer layer = stage.layers().get(cut.layers() - 1);
-        if (layer instanceof DropoutLayer) {
-          continue;
-        }
         rectified |= rectifies(layer);
         long values = model.network().outputOf(cut).elements();
         rows.add(
