@@ -25,7 +25,7 @@ import java.util.function.IntFunction;
  * <p><b>Written</b> is what a model computes outside of training: inputs {@code input} (N, C, H, W)
  * and, if a signal joins, {@code signal}, as float32 of pixels from 0 to 255, scaled inside; output
  * {@code output}, the logits (N, classes) without a softmax, or what a client part sends. N stays
- * open. The operators, of operator set 13: Mul, Add, Conv, Gemm, those of {@link
+ * open. The operators, of operator set 13: Mul, Add, Conv, Gemm, PRelu, those of {@link
  * dev.sunder.kernels.Activation} (SiLU, hard swish and GELU by Sigmoid, HardSigmoid, Erf, Tanh and
  * Mul), MaxPool, AveragePool, LRN, Flatten, Reshape, Concat, Identity, and Resize with Shape and
  * Slice; dropout is left out. The metadata has the entries of {@link ModelFile}, where {@code
