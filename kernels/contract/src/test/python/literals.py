@@ -126,6 +126,10 @@ def batch_normalisation(epsilon, kind="identity"):
     return f
 
 
+def prelu(x, slopes):
+    return np.where(real(x) > 0, x, slopes * x)
+
+
 def running(momentum, x, mean, variance):
     """numpy's own mean and variance, the latter divided by n - 1."""
     seen = x.mean(axis=(0, 2, 3)), x.var(axis=(0, 2, 3), ddof=1)
@@ -303,6 +307,11 @@ if __name__ == "__main__":
             sequence((1, 2, 1, 1), 0.5, 0.5),
             dy=D,
         )
+    rectified = sequence((1, 2, 2, 2), 1, -2, 0.5, 0, -1.5, 2, -0.25, -0.75)
+    function("prelu", prelu, rectified, sequence((1, 2, 1, 1), 0.25, 2), dy=D)
+    function("prelu shared", prelu, rectified, sequence((1, 1, 1, 1), 0.25), dy=D)
+    features = sequence((2, 2, 1, 1), -1, 2, 3, -4)
+    function("prelu of features", prelu, features, sequence((1, 2, 1, 1), -0.5, 0), dy=[1, 2, 3, 4])
     statistics = np.array([1.0, -2.0]), np.array([2.0, 1.0])
     for run in (1, 2):
         statistics = running(0.25, batch, *statistics)

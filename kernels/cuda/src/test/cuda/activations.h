@@ -16,4 +16,5 @@
 #include "padding.cu"
 #include "pixels.cu"
 #include "pooling.cu"
+#include "prelu.cu"
 #include "resize.cu"

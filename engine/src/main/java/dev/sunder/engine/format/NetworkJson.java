@@ -33,6 +33,7 @@ import java.util.List;
  *    {"type": "convolution", "outputs": 6, "kernel": [rows, columns], "stride": [.], "padding": [.]},
  *    {"type": "fullyConnected", "outputs": 84},
  *    {"type": "batchNormalisation", "epsilon": 1e-5, "momentum": 0.1},
+ *    {"type": "prelu", "shared": true},
  *    {"type": "activation", "function": "relu" | "sigmoid" | "tanh" | "identity" | "silu" |
  *        "hardSwish" | "gelu" | "geluTanh"},
  *    {"type": "activation", "function": "leakyRelu", "slope": 0.01},

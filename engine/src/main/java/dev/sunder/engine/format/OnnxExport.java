@@ -18,6 +18,7 @@ import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.LayerVisitor;
 import dev.sunder.kernels.LocalResponseNormalisationLayer;
+import dev.sunder.kernels.PReluLayer;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.PoolingLayer;
 import dev.sunder.kernels.ResizeLayer;
@@ -172,6 +173,17 @@ final class OnnxExport {
           "BatchNormalization",
           parameters(layer),
           List.of(Attribute.of("epsilon", layer.epsilon())));
+    }
+
+    /** The slopes of maps in a shape that is broadcast over them: (C, 1, 1). */
+    @Override
+    public Value prelu(PReluLayer layer) {
+      List<String> slopes = parameters(layer);
+      if (!x.flat && !layer.isShared()) {
+        String target = graph.integers("slopes.shape", -1, 1, 1);
+        slopes = List.of(graph.node(stage, "Reshape", List.of(slopes.get(0), target)));
+      }
+      return node(layer, "PRelu", slopes, List.of());
     }
 
     private List<String> parameters(Layer.Weighted layer) {

@@ -27,12 +27,12 @@ import java.util.function.IntFunction;
  * {@code output}, the logits (N, classes) without a softmax, or what a client part sends. Values
  * that are no pixels and have one row and column are (N, F), as input and as output, so that a
  * client's part and a server's run one behind the other. N stays open. Inputs and output have a
- * text that says what they are. The operators, of operator set 13: Mul, Add, Conv, Gemm, those of
- * {@link dev.sunder.kernels.Activation} (SiLU, hard swish and GELU by Sigmoid, HardSigmoid, Erf,
- * Tanh and Mul), MaxPool, AveragePool, LRN, Flatten, Reshape, Concat, Identity, and Resize with
- * Shape and Slice; dropout is left out. The metadata has the entries of {@link ModelFile}, where
- * {@code sha256} is over the file's protobuf message without that entry. So Sunder reads its own
- * files back to the bit, and refuses them when anything in them was changed.
+ * text that says what they are. The operators, of operator set 13: Mul, Add, Conv, Gemm, PRelu,
+ * those of {@link dev.sunder.kernels.Activation} (SiLU, hard swish and GELU by Sigmoid,
+ * HardSigmoid, Erf, Tanh and Mul), MaxPool, AveragePool, LRN, Flatten, Reshape, Concat, Identity,
+ * and Resize with Shape and Slice; dropout is left out. The metadata has the entries of {@link
+ * ModelFile}, where {@code sha256} is over the file's protobuf message without that entry. So
+ * Sunder reads its own files back to the bit, and refuses them when anything in them was changed.
  *
  * <p><b>Read</b> are such files, and networks of others that are a chain of layers once constants
  * are folded, batch normalisation and other arithmetic with constants taken into the weights beside

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param schedule how the learning rate changes [poly:0.9, the paper's]
  * @param momentum μ, in [0, 1) [0.9]
  * @param weightDecay λ, at least 0, see {@link dev.sunder.kernels.MomentumUpdate} [0]
- * @param decayBiases whether λ holds for biases, too [true]
+ * @param decayBiases whether λ holds for biases, scales, shifts and slopes, too [true]
  * @param seed what order, augmentation, signals and dropout come from [0]
  * @param frozenStages N, how many leading stages keep their parameters, at least 0 [0]
  * @param prefixCaching whether to keep the frozen stages' outputs [auto]

@@ -19,6 +19,7 @@ import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Interpolation;
 import dev.sunder.kernels.LeakyRelu;
 import dev.sunder.kernels.LocalResponseNormalisationLayer;
+import dev.sunder.kernels.PReluLayer;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.PoolingLayer;
 import dev.sunder.kernels.ResizeLayer;
@@ -152,6 +153,25 @@ class NetworkJsonTest {
             () -> NetworkJson.read(text.replace("nearest", "cubic")));
     String message = "layers[0].interpolation: expected one of [bilinear, nearest], got \"cubic\"";
     assertTrue(refused.getMessage().contains(message), refused.getMessage());
+  }
+
+  @Test
+  void learnedSlopesAreReadBackEqual() {
+    Network network =
+        new Network(
+            "n",
+            new Shape(1, 1, 2, 2),
+            Scaling.unit(1),
+            List.of(
+                new Stage(
+                    "fc1",
+                    new PReluLayer("a", true),
+                    new FullyConnectedLayer(1),
+                    new PReluLayer("b", false))));
+    String text = NetworkJson.write(network);
+    assertTrue(text.contains("{\"type\":\"prelu\",\"name\":\"a\",\"shared\":true}"), text);
+    assertTrue(text.contains("{\"type\":\"prelu\",\"name\":\"b\"}"), text);
+    assertEquals(network, NetworkJson.read(text));
   }
 
   private static Network activated(Activation activation) {

@@ -12,9 +12,11 @@ import dev.sunder.kernels.DropoutLayer;
 import dev.sunder.kernels.ElementwiseLayer;
 import dev.sunder.kernels.FlattenLayer;
 import dev.sunder.kernels.FullyConnectedLayer;
+import dev.sunder.kernels.Interpolation;
 import dev.sunder.kernels.Join;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.LocalResponseNormalisationLayer;
+import dev.sunder.kernels.PReluLayer;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.PoolingLayer;
 import dev.sunder.kernels.ResizeLayer;
@@ -95,6 +97,28 @@ final class SmallNetworks {
                 new FullyConnectedLayer(4),
                 TANH,
                 new DropoutLayer(0.5f)),
+            new Stage("fc4", new FullyConnectedLayer(3))));
+  }
+
+  /** Learned slopes of each kind, with and without an activation behind; the nearest pixel. */
+  static Network parametric() {
+    return new Network(
+        "parametric",
+        new Shape(1, 2, 6, 6),
+        new Scaling(List.of(1 / 128f, 1 / 128f), List.of(-1f, -1f)),
+        List.of(
+            new Stage(
+                "conv1",
+                new ConvolutionLayer(3, Window.square(3, 1, 1)),
+                new PReluLayer("conv1.act", false),
+                new PoolingLayer(PoolingKind.AVERAGE, Window.square(2, 2, 0))),
+            new Stage(
+                "conv2",
+                new ConvolutionLayer(4, Window.square(3, 1, 1)),
+                new PReluLayer("conv2.act", true),
+                TANH,
+                new ResizeLayer(6, 4, Interpolation.NEAREST)),
+            new Stage("fc3", new FullyConnectedLayer(5), new PReluLayer("fc3.act", false), SIGMOID),
             new Stage("fc4", new FullyConnectedLayer(3))));
   }
 

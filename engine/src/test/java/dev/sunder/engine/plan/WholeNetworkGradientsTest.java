@@ -32,7 +32,11 @@ class WholeNetworkGradientsTest {
   private static final long STEP = 7;
 
   static Stream<Arguments> networks() {
-    return Stream.of(SmallNetworks.fused(), SmallNetworks.unfused(), SmallNetworks.branched())
+    return Stream.of(
+            SmallNetworks.fused(),
+            SmallNetworks.unfused(),
+            SmallNetworks.parametric(),
+            SmallNetworks.branched())
         .flatMap(
             network ->
                 Stream.of(0, 1, 2, 3, 4)
@@ -49,6 +53,7 @@ class WholeNetworkGradientsTest {
         switch (name) {
           case "fused" -> SmallNetworks.fused();
           case "unfused" -> SmallNetworks.unfused();
+          case "parametric" -> SmallNetworks.parametric();
           default -> SmallNetworks.branched();
         };
     Network network = SmallNetworks.withSignal(plain, signalStage);

@@ -42,13 +42,16 @@ public abstract class AbstractArena implements Arena {
           "batch normalisation is for training only: with fixed statistics it is a convolution");
     }
     Use use = use(layer, activation, input, mode);
-    if (mode == Mode.INFERENCE || !activation.kind().is(Trait.NEEDS_INPUT)) {
+    boolean fused =
+        layer.takesActivation()
+            && (mode == Mode.INFERENCE || !activation.kind().is(Trait.NEEDS_INPUT));
+    if (fused || activation.equals(Activation.IDENTITY)) {
       return layer.accept(weighted(use, activation));
     }
     Use plain = use(layer, Activation.IDENTITY, input, mode);
     Differentiable sums = layer.accept(weighted(plain, Activation.IDENTITY));
     return new ActivatedLayer(
-        use.description, sums, activation(sums.output(), activation, false, mode));
+        use.description, sums, activation(sums.output(), activation, mode == Mode.INFERENCE, mode));
   }
 
   @Override
@@ -218,7 +221,10 @@ public abstract class AbstractArena implements Arena {
     }
   }
 
-  /** What makes layers with parameters, an activation behind them. */
+  /**
+   * What makes layers with parameters, an activation behind them; the identity behind those that
+   * {@linkplain Layer.Weighted#takesActivation take none}.
+   */
   protected abstract Layer.WeightedVisitor<Differentiable> weighted(Use use, Activation activation);
 
   protected abstract Layer.FixedVisitor<Differentiable> fixed(Use use);

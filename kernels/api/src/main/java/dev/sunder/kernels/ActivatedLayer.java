@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * A layer with parameters and the activation behind it as one function of two operations, where the
- * activation's gradient needs what the layer gave, which a fused activation overwrites.
+ * layer takes none, or the activation's gradient needs what the layer gave, which a fused
+ * activation overwrites.
  */
 final class ActivatedLayer extends OperationSequence implements Differentiable {
 

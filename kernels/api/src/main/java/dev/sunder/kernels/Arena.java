@@ -27,9 +27,10 @@ public interface Arena extends AutoCloseable {
   PixelInput pixels(Shape shape, float[] scale, float[] offset);
 
   /**
-   * What a layer with parameters computes, then an activation; in one, but where a gradient
-   * {@linkplain ActivationKind.Trait#NEEDS_INPUT needs} what is between them. Its parameters are
-   * those that the layer {@linkplain Layer.Weighted#parameters says}.
+   * What a layer with parameters computes, then an activation; in one, but where the layer
+   * {@linkplain Layer.Weighted#takesActivation takes none}, or a gradient {@linkplain
+   * ActivationKind.Trait#NEEDS_INPUT needs} what is between them. Its parameters are those that the
+   * layer {@linkplain Layer.Weighted#parameters says}.
    *
    * <p>Batch normalisation is for {@link Mode#TRAINING} only, in which it takes the batch's mean
    * and variance, and each run moves the running ones. With fixed ones it multiplies each channel

@@ -57,6 +57,8 @@ public sealed interface Layer permits Layer.Weighted, Layer.Fixed, DropoutLayer,
     R fullyConnected(FullyConnectedLayer layer);
 
     R batchNormalisation(BatchNormalisationLayer layer);
+
+    R prelu(PReluLayer layer);
   }
 
   /** What must be known of every fixed layer. */
@@ -89,7 +91,7 @@ public sealed interface Layer permits Layer.Weighted, Layer.Fixed, DropoutLayer,
   }
 
   /** A layer with parameters. */
-  sealed interface Weighted extends Layer permits Linear, BatchNormalisationLayer {
+  sealed interface Weighted extends Layer permits Linear, BatchNormalisationLayer, PReluLayer {
 
     <R> R accept(WeightedVisitor<R> visitor);
 
@@ -109,6 +111,11 @@ public sealed interface Layer permits Layer.Weighted, Layer.Fixed, DropoutLayer,
 
     /** What parameters it has on an input of the given shape, in the order of their tensors. */
     List<Parameter> parameters(Shape input);
+
+    /** Whether a device computes an activation behind it together with it. */
+    default boolean takesActivation() {
+      return true;
+    }
   }
 
   /** A parameter before it has values. */

@@ -17,6 +17,7 @@ public record LayerKind(String name, Function<LayerReader, Layer> maker) {
         ConvolutionLayer.KIND,
         FullyConnectedLayer.KIND,
         BatchNormalisationLayer.KIND,
+        PReluLayer.KIND,
         ElementwiseLayer.KIND,
         PoolingLayer.KIND,
         DropoutLayer.KIND,

@@ -10,6 +10,8 @@ public enum ParameterRole {
   SCALE("weight", true, 1),
   /** Added to a normalised channel. */
   SHIFT("bias", true, 0),
+  /** Multiplies what is negative in a channel, or in all. */
+  SLOPE("weight", true, 0.25f),
   /** A channel's mean over the batches seen in training. */
   MEAN("running_mean", false, 0),
   /** A channel's variance over the batches seen in training. */

@@ -95,6 +95,22 @@ class LayerTest {
   }
 
   @Test
+  void aLearnedSlopeIsAChannelsOrAllChannels() {
+    PReluLayer each = new PReluLayer("a", false);
+    PReluLayer shared = new PReluLayer("a", true);
+    Layer.Parameter slopes = new Layer.Parameter(ParameterRole.SLOPE, Shape.bias(3));
+    Layer.Parameter slope = new Layer.Parameter(ParameterRole.SLOPE, Shape.bias(1));
+    assertEquals(List.of(slopes), each.parameters(INPUT));
+    assertEquals(List.of(slope), shared.parameters(INPUT));
+    assertEquals(INPUT, each.output(INPUT));
+    assertEquals("prelu", each.text());
+    assertEquals("prelu shared 1x3x10x7", shared.describe(INPUT));
+    assertEquals("b", shared.named("b").name());
+    assertEquals("weight", ParameterRole.SLOPE.suffix());
+    assertEquals(0.25f, ParameterRole.SLOPE.start());
+  }
+
+  @Test
   void poolingKeepsTheChannels() {
     assertEquals(
         new Shape(1, 3, 5, 3),

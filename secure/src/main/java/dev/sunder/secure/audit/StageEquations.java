@@ -17,6 +17,8 @@ import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.LayerVisitor;
 import dev.sunder.kernels.LocalResponseNormalisationLayer;
+import dev.sunder.kernels.PReluLayer;
+import dev.sunder.kernels.ParameterRole;
 import dev.sunder.kernels.PoolingLayer;
 import dev.sunder.kernels.ResizeLayer;
 import dev.sunder.secure.partition.Partition;
@@ -28,8 +30,9 @@ import java.util.SplittableRandom;
 
 /**
  * The equations that a stage gives behind each of its layers. Before ReLU each value is one; behind
- * it only the active ones are, the others being inequalities; behind max pooling a positive value
- * is an equation for an unknown one of its window's positions.
+ * it only the active ones are, the others being inequalities; behind PReLU all are in a channel
+ * whose slope is above 0, else the positive ones, of an unknown sign where it is below; behind max
+ * pooling a positive value is an equation for an unknown one of its window's positions.
  *
  * @param stage from 1
  * @param name the stage's
@@ -60,10 +63,10 @@ public record StageEquations(
     List<StageEquations> rows = new ArrayList<>();
     for (int number = 1; number <= subject.client().network().depth(); number++) {
       Stage stage = model.network().stage(number);
-      boolean rectified = false;
+      boolean[] lossy = new boolean[1];
       for (Cut cut : model.network().distinctCuts(number)) {
         Layer layer = stage.layers().get(cut.layers() - 1);
-        rectified |= rectifies(layer);
+        lossy = lossy(layer, lossy, stage, model);
         long values = model.network().outputOf(cut).elements();
         rows.add(
             new StageEquations(
@@ -72,15 +75,40 @@ public record StageEquations(
                 layer.accept(NAMES),
                 cut.toString(),
                 values,
-                rectified ? active(model, cut, subject, device) : values,
+                any(lossy) ? active(model, cut, lossy, subject, device) : values,
                 model.network().joinedInputOf(number).elements()));
       }
     }
     return rows;
   }
 
-  private static boolean rectifies(Layer layer) {
-    return layer instanceof ElementwiseLayer elementwise && !elementwise.function().isInvertible();
+  /**
+   * Where only what is above 0 is an equation behind a layer: in each channel, or in all.
+   *
+   * @param before the same before it
+   */
+  private static boolean[] lossy(Layer layer, boolean[] before, Stage stage, Model model) {
+    if (layer instanceof PReluLayer prelu) {
+      String name = stage.prefix(prelu) + "." + ParameterRole.SLOPE.suffix();
+      float[] slopes = model.parameters().get(name);
+      boolean[] lossy = new boolean[Math.max(slopes.length, before.length)];
+      for (int c = 0; c < lossy.length; c++) {
+        lossy[c] = before[c % before.length] || slopes[c % slopes.length] <= 0;
+      }
+      return lossy;
+    }
+    boolean rectifies = layer instanceof ElementwiseLayer && !layer.isInvertible();
+    boolean mixes = layer instanceof Layer.Linear || layer instanceof Branches;
+    return rectifies || mixes ? new boolean[] {rectifies || any(before)} : before;
+  }
+
+  private static boolean any(boolean[] lossy) {
+    for (boolean each : lossy) {
+      if (each) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static final LayerVisitor<String> NAMES =
@@ -98,6 +126,11 @@ public record StageEquations(
         @Override
         public String batchNormalisation(BatchNormalisationLayer layer) {
           return "batch normalisation";
+        }
+
+        @Override
+        public String prelu(PReluLayer layer) {
+          return layer.text();
         }
 
         @Override
@@ -136,7 +169,8 @@ public record StageEquations(
         }
       };
 
-  private static double active(Model model, Cut cut, Subject subject, Device device) {
+  private static double active(
+      Model model, Cut cut, boolean[] lossy, Subject subject, Device device) {
     Network head = model.network().head(cut);
     Dataset images = subject.attackers();
     int count = Math.min(IMAGES, images.size());
@@ -155,8 +189,10 @@ public record StageEquations(
           plan.signals(drawn);
         }
         plan.run();
-        for (float value : plan.output().toArray()) {
-          active += value > 0 ? 1 : 0;
+        float[] values = plan.output().toArray();
+        for (int v = 0; v < values.length; v++) {
+          boolean follows = !lossy[(int) ((long) v * lossy.length / values.length)];
+          active += follows || values[v] > 0 ? 1 : 0;
         }
       }
     }

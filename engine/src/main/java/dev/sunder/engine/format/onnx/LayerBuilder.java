@@ -39,6 +39,7 @@ final class LayerBuilder {
       case "Conv" -> convolution(node);
       case "Gemm" -> fullyConnected(node);
       case "BatchNormalization" -> normalisation(node);
+      case "PRelu" -> Slopes.add(chain, node, floats(node, 1, "slope"));
       case Operators.AFFINE -> arithmetic(node);
       case "MaxPool" -> maxPool(node);
       case "AveragePool" -> averagePool(node);
@@ -277,7 +278,7 @@ final class LayerBuilder {
   /** Operators that layers are made of, as a message lists them. */
   static String known() {
     return "Conv, Gemm, MatMul, MaxPool, AveragePool, GlobalAveragePool, GlobalMaxPool,"
-        + " BatchNormalization, LRN, Dropout, Flatten, Reshape, Resize, Add, Mul, Concat, "
+        + " BatchNormalization, PRelu, LRN, Dropout, Flatten, Reshape, Resize, Add, Mul, Concat, "
         + Activation.kinds().stream()
             .map(ActivationKind::operator)
             .distinct()

@@ -1,6 +1,7 @@
 package dev.sunder.engine.format.onnx;
 
 import dev.sunder.kernels.ParameterRole;
+import java.util.Map;
 
 /** The values of a layer's parameters, read when there is room for them. */
 interface LayerValues {
@@ -30,18 +31,22 @@ interface LayerValues {
     };
   }
 
+  /** Those of a layer that are as they are in the file. */
+  static LayerValues of(Map<ParameterRole, float[]> values) {
+    return (role, into) -> System.arraycopy(values.get(role), 0, into, 0, into.length);
+  }
+
   /** Those of batch normalisation: scale, shift, running mean, running variance. */
   static LayerValues of(float[] scale, float[] shift, float[] mean, float[] variance) {
-    return (role, into) -> {
-      float[] from =
-          switch (role) {
-            case SCALE -> scale;
-            case SHIFT -> shift;
-            case MEAN -> mean;
-            case VARIANCE -> variance;
-            case WEIGHT, BIAS -> throw new AssertionError("batch normalisation has no " + role);
-          };
-      System.arraycopy(from, 0, into, 0, into.length);
-    };
+    return of(
+        Map.of(
+            ParameterRole.SCALE,
+            scale,
+            ParameterRole.SHIFT,
+            shift,
+            ParameterRole.MEAN,
+            mean,
+            ParameterRole.VARIANCE,
+            variance));
   }
 }

@@ -12,6 +12,7 @@ final class Unsupported {
           "Conv",
           "Gemm",
           "BatchNormalization",
+          "PRelu",
           Operators.AFFINE,
           Operators.UNFLATTEN,
           "MaxPool",
@@ -36,7 +37,7 @@ final class Unsupported {
       if (!KNOWN.contains(node.operator()) && Activation.ofOperator(node.operator()).isEmpty()) {
         throw refusal(node, graph);
       }
-      if (node.is("Conv", "Gemm", "BatchNormalization")) {
+      if (node.is("Conv", "Gemm", "BatchNormalization", "PRelu")) {
         for (String input : node.given().subList(1, node.given().size())) {
           if (!graph.constants().containsKey(input)) {
             throw node.wrong("its input " + Quoted.of(input) + " is no constant of the file");

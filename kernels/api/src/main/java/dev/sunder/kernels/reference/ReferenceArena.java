@@ -16,6 +16,7 @@ import dev.sunder.kernels.MeanSquaredError;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.MomentumUpdate;
 import dev.sunder.kernels.OutOfMemoryException;
+import dev.sunder.kernels.PReluLayer;
 import dev.sunder.kernels.PixelInput;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.PoolingLayer;
@@ -136,6 +137,12 @@ final class ReferenceArena extends AbstractArena {
             layer,
             activation,
             use.mode());
+      }
+
+      @Override
+      public Differentiable prelu(PReluLayer layer) {
+        return new ParametricRelu(
+            ReferenceArena.this, use.description(), own(use.input()), layer, use.mode());
       }
     };
   }

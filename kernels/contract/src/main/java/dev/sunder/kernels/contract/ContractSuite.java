@@ -34,6 +34,7 @@ public final class ContractSuite {
             DropoutCases.cases(),
             NormalisationCases.cases(),
             BatchNormalisationCases.cases(),
+            PReluCases.cases(),
             JoinCases.cases(),
             ResidualCases.cases(),
             FlattenCases.cases(),

@@ -5,6 +5,7 @@ import dev.sunder.kernels.BatchNormalisationLayer;
 import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Join;
+import dev.sunder.kernels.PReluLayer;
 import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import dev.sunder.kernels.Window.Axis;
@@ -111,6 +112,27 @@ final class LiteralBlocks {
             .outputGradient("1 -0.5 2 0.25 -1.5 1 -0.5 2 0.25 -1.5 1 -0.5")
             .expectInputGradient("0.5 -0.25 1 -0.25 1.5 -1 -0.125 0.5 0.0625 -3 2 -1")
             .expectInputGradient("3 5 -0.625 5.25"),
+        prelu(false)
+            .input(new Shape(1, 2, 2, 2), "1 -2 0.5 0 -1.5 2 -0.25 -0.75")
+            .parameters("0.25 2")
+            .expectOutput("1 -0.5 0.5 0 -3 2 -0.5 -1.5")
+            .outputGradient("1 -0.5 2 0.25 -1.5 1 -0.5 2")
+            .expectInputGradient("1 -0.125 2 0.0625 -3 1 -1 4")
+            .expectParameterGradients("1 0.875"),
+        prelu(true)
+            .input(new Shape(1, 2, 2, 2), "1 -2 0.5 0 -1.5 2 -0.25 -0.75")
+            .parameters("0.25")
+            .expectOutput("1 -0.5 0.5 0 -0.375 2 -0.0625 -0.1875")
+            .outputGradient("1 -0.5 2 0.25 -1.5 1 -0.5 2")
+            .expectInputGradient("1 -0.125 2 0.0625 -0.375 1 -0.125 0.5")
+            .expectParameterGradients("1.875"),
+        prelu(false)
+            .input(Shape.of(2, 2), "-1 2 3 -4")
+            .parameters("-0.5 0")
+            .expectOutput("0.5 2 3 0")
+            .outputGradient("1 2 3 4")
+            .expectInputGradient("-0.5 2 3 0")
+            .expectParameterGradients("-1 -16"),
         normalisation(Activation.IDENTITY)
             .expectOutput("-1.9 -0.3 1.5 -0.5 1.3 2.9 -0.5 1.5")
             .expectInputGradient(
@@ -139,6 +161,12 @@ final class LiteralBlocks {
         "convolution " + window + " in 2 groups",
         (arena, xs, fused, mode) ->
             arena.layer(new ConvolutionLayer("", 4, window, 2, false), fused, xs.get(0), mode));
+  }
+
+  private static FunctionLiteral prelu(boolean shared) {
+    PReluLayer layer = new PReluLayer("", shared);
+    return new FunctionLiteral(
+        layer.text(), (arena, xs, fused, mode) -> arena.layer(layer, fused, xs.get(0), mode));
   }
 
   private static FunctionLiteral join(Join join) {

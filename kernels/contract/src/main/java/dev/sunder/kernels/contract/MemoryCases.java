@@ -12,6 +12,7 @@ import dev.sunder.kernels.Gradient;
 import dev.sunder.kernels.Join;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.Operation;
+import dev.sunder.kernels.PReluLayer;
 import dev.sunder.kernels.PixelInput;
 import dev.sunder.kernels.PoolingKind;
 import dev.sunder.kernels.Shape;
@@ -122,6 +123,8 @@ final class MemoryCases {
     functions.add(arena.layer(new BatchNormalisationLayer(""), Activation.RELU, x, mode));
     functions.add(
         arena.layer(new BatchNormalisationLayer(""), Activation.TANH, last(functions), mode));
+    functions.add(arena.layer(new PReluLayer("", false), Activation.SILU, last(functions), mode));
+    functions.add(arena.layer(new PReluLayer("", true), Activation.RELU, last(functions), mode));
     functions.add(arena.pooling(last(functions), PoolingKind.AVERAGE_INSIDE, uneven, mode));
     functions.add(arena.pooling(x, PoolingKind.AVERAGE, whole, mode));
     functions.add(arena.join(Join.MULTIPLY, List.of(x, last(functions)), mode));

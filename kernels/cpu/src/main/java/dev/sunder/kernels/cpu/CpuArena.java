@@ -16,6 +16,7 @@ import dev.sunder.kernels.MeanSquaredError;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.MomentumUpdate;
 import dev.sunder.kernels.OutOfMemoryException;
+import dev.sunder.kernels.PReluLayer;
 import dev.sunder.kernels.PixelInput;
 import dev.sunder.kernels.PoolingLayer;
 import dev.sunder.kernels.ResizeLayer;
@@ -197,6 +198,12 @@ final class CpuArena extends AbstractArena {
       public Differentiable batchNormalisation(BatchNormalisationLayer layer) {
         return BatchStatistics.build(
             CpuArena.this, use.description(), own(use.input()), layer, activation, use.mode());
+      }
+
+      @Override
+      public Differentiable prelu(PReluLayer layer) {
+        return ParametricRelu.build(
+            CpuArena.this, use.description(), own(use.input()), layer, use.mode());
       }
     };
   }

@@ -11,9 +11,6 @@ import java.util.List;
  */
 final class Biased {
 
-  // 32 columns by 8.
-  private static final int COLUMN_THREADS = 256;
-
   private Biased() {}
 
   /** The weight, and the bias if there is one. */
@@ -69,9 +66,9 @@ final class Biased {
     if (shape.h() * shape.w() == 1) {
       builder.launch(
           "bias_gradient_rows",
-          columnBlocks(shape.c()),
+          ChannelSum.columnBlocks(shape.c()),
           1,
-          COLUMN_THREADS,
+          ChannelSum.COLUMN_THREADS,
           new Arguments()
               .pointer(builder.uses(dy))
               .pointer(builder.uses(y))
@@ -82,26 +79,9 @@ final class Biased {
       return;
     }
     ChannelSum sum = ChannelSum.of(shape);
-    int parts = sum.parts();
-    DevicePointer sums =
-        parts == 1 ? byBias.memory() : builder.memory((long) shape.c() * parts * Float.BYTES);
-    builder.add(BiasGradient.of(builder, dy, y, sums, activation, sum));
-    if (parts > 1) {
-      builder.launch(
-          "sum_parts",
-          columnBlocks(shape.c()),
-          1,
-          COLUMN_THREADS,
-          new Arguments()
-              .pointer(sums)
-              .pointer(byBias.memory())
-              .integers(shape.c())
-              .integers(parts));
-    }
-  }
-
-  /** The blocks of a kernel that adds up columns, 32 columns each. */
-  private static int columnBlocks(int columns) {
-    return (columns - 1) / ChannelSum.WARP + 1;
+    sum.addTo(
+        builder,
+        byBias,
+        sums -> builder.add(BiasGradient.of(builder, dy, y, sums, activation, sum)));
   }
 }

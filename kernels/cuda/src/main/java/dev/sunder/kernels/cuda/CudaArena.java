@@ -15,6 +15,7 @@ import dev.sunder.kernels.MeanSquaredError;
 import dev.sunder.kernels.Mode;
 import dev.sunder.kernels.MomentumUpdate;
 import dev.sunder.kernels.Operation;
+import dev.sunder.kernels.PReluLayer;
 import dev.sunder.kernels.PixelInput;
 import dev.sunder.kernels.PoolingLayer;
 import dev.sunder.kernels.ResizeLayer;
@@ -120,6 +121,12 @@ final class CudaArena extends AbstractArena {
       public Differentiable batchNormalisation(BatchNormalisationLayer layer) {
         return BatchStatistics.build(
             builder(use.description()), own(use.input()), layer, activation, use.mode());
+      }
+
+      @Override
+      public Differentiable prelu(PReluLayer layer) {
+        return ParametricRelu.build(
+            builder(use.description()), own(use.input()), layer, use.mode());
       }
     };
   }

@@ -49,6 +49,7 @@ final class KernelModules implements AutoCloseable {
                   "max_pooling_bias_gradient_wide",
                   "average_pooling",
                   "average_pooling_gradient")),
+          Map.entry("prelu", List.of("prelu", "prelu_gradient", "prelu_slope_gradient")),
           Map.entry("resize", List.of("resize", "resize_gradient", "nearest", "nearest_gradient")));
 
   /** The sources whose kernels have elements of their own. */

@@ -40,6 +40,7 @@ class KernelSourcesTest {
           "batch_gradient_sums",
           "batch_gradient_totals",
           "bias_gradient_rows",
+          "prelu_slope_gradient",
           "sum_parts",
           "softmax_cross_entropy",
           "totals");

@@ -14,6 +14,7 @@ import dev.sunder.kernels.FullyConnectedLayer;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.LayerVisitor;
 import dev.sunder.kernels.LocalResponseNormalisationLayer;
+import dev.sunder.kernels.PReluLayer;
 import dev.sunder.kernels.PoolingLayer;
 import dev.sunder.kernels.ResizeLayer;
 import dev.sunder.kernels.Shape;
@@ -90,6 +91,11 @@ final class Mirror {
 
     @Override
     public List<Layer> batchNormalisation(BatchNormalisationLayer layer) {
+      return List.of();
+    }
+
+    @Override
+    public List<Layer> prelu(PReluLayer layer) {
       return List.of();
     }
 
