@@ -2,9 +2,13 @@ package dev.sunder.experiments.console;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** A table of text: columns as wide as their widest cell, numbers aligned to the right. */
 public final class TextTable {
+
+  private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9][0-9.,]*( ?[%A-Za-z]+)?|-?");
 
   private final List<String> header;
   private final List<List<String>> rows = new ArrayList<>();
@@ -33,39 +37,42 @@ public final class TextTable {
 
   /** Whole numbers with commas between thousands. */
   private static String format(Number number) {
-    return String.format(java.util.Locale.ROOT, "%,d", number.longValue());
+    return String.format(Locale.ROOT, "%,d", number.longValue());
   }
 
   /** The lines, header first. */
   public List<String> lines() {
+    List<Column> columns = new ArrayList<>();
+    for (int i = 0; i < header.size(); i++) {
+      columns.add(column(i));
+    }
     List<String> lines = new ArrayList<>();
-    lines.add(line(header));
-    rows.forEach(row -> lines.add(line(row)));
+    lines.add(line(header, columns));
+    rows.forEach(row -> lines.add(line(row, columns)));
     return lines;
   }
 
-  private String line(List<String> cells) {
+  private record Column(int width, boolean isNumeric) {}
+
+  private Column column(int place) {
+    int width = header.get(place).length();
+    boolean numeric = !rows.isEmpty();
+    for (List<String> row : rows) {
+      String cell = row.get(place);
+      width = Math.max(width, cell.codePointCount(0, cell.length()));
+      numeric = numeric && NUMBER.matcher(cell).matches();
+    }
+    return new Column(width, numeric);
+  }
+
+  private static String line(List<String> cells, List<Column> columns) {
     StringBuilder line = new StringBuilder();
-    for (int column = 0; column < header.size(); column++) {
-      String cell = cells.get(column);
-      String blank = " ".repeat(width(column) - cell.codePointCount(0, cell.length()));
-      line.append(column == 0 ? "" : "  ").append(isNumeric(column) ? blank + cell : cell + blank);
+    for (int i = 0; i < cells.size(); i++) {
+      String cell = cells.get(i);
+      String blank = " ".repeat(columns.get(i).width() - cell.codePointCount(0, cell.length()));
+      line.append(i == 0 ? "" : "  ")
+          .append(columns.get(i).isNumeric() ? blank + cell : cell + blank);
     }
     return line.toString().stripTrailing();
-  }
-
-  private int width(int column) {
-    int width = header.get(column).length();
-    for (List<String> row : rows) {
-      String cell = row.get(column);
-      width = Math.max(width, cell.codePointCount(0, cell.length()));
-    }
-    return width;
-  }
-
-  private boolean isNumeric(int column) {
-    return !rows.isEmpty()
-        && rows.stream()
-            .allMatch(row -> row.get(column).matches("[-+]?[0-9][0-9.,]*( ?[%A-Za-z]+)?|-?"));
   }
 }

@@ -55,7 +55,7 @@ final class InferenceComparison {
             + (threads == 1 ? " thread" : " threads"));
     try (Device device = Devices.open("cpu")) {
       Peers.printPeak(device, "before");
-      for (String name : args[1].split(",")) {
+      for (String name : args[1].split(",", -1)) {
         for (int batch : BATCHES) {
           comparison.compare(device, name, batch);
         }

@@ -57,7 +57,7 @@ final class TrainingComparison {
     }
     double worst = 0;
     try (Device device = Devices.open("cpu")) {
-      for (String name : args[1].split(",")) {
+      for (String name : args[1].split(",", -1)) {
         worst = Math.max(worst, compare(device, name, turns, threads));
       }
     }
