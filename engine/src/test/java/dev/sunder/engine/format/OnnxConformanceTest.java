@@ -58,6 +58,7 @@ class OnnxConformanceTest {
           "MatMul",
           "MaxPool",
           "Mul",
+          "PRelu",
           "Pad",
           "ReduceMean",
           "Reshape",
