@@ -14,8 +14,10 @@ import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Devices;
 import dev.sunder.kernels.ParameterRole;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Networks with branches and batch normalisation: running statistics, folding, parts. */
@@ -98,9 +100,13 @@ class BranchedPlansTest {
     assertTrue(start.sameBits(end));
   }
 
-  @Test
-  void partsComputeTheBitsOfTheWholeAtEveryCut() {
-    Network network = SmallNetworks.branched();
+  static List<Network> cutNetworks() {
+    return List.of(SmallNetworks.branched(), SmallNetworks.parametric());
+  }
+
+  @ParameterizedTest
+  @MethodSource("cutNetworks")
+  void partsComputeTheBitsOfTheWholeAtEveryCut(Network network) {
     Parameters parameters = Hashed.parameters(network);
     try (Device device = Devices.open("cpu")) {
       float[] pixels = Hashed.values(3, 2 * network.input().elements(), 1);

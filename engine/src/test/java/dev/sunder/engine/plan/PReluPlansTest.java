@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sunder.engine.model.Initialiser;
 import dev.sunder.engine.model.Parameters;
-import dev.sunder.engine.network.Cut;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.ParameterSpec;
 import dev.sunder.engine.plan.TrainingPlan.Options;
@@ -98,35 +97,6 @@ class PReluPlansTest {
         float decay = decayBiases ? 0.125f * 0.5f * start.get(name)[i] : 0;
         assertEquals(plain.get(name)[i] - decay, decayed.get(name)[i], 1e-6, name);
       }
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"reference", "cpu"})
-  void partsComputeWhatTheWholeDoesAtEveryCut(String name) {
-    Parameters parameters = Hashed.parameters(NETWORK);
-    try (Device device = Devices.open(name)) {
-      float[] values = Hashed.values(3, 2 * NETWORK.input().elements(), 1);
-      float[] whole = output(device, NETWORK, parameters, values);
-      for (int stage = 1; stage <= NETWORK.depth(); stage++) {
-        for (Cut cut : NETWORK.cuts(stage)) {
-          if (!cut.equals(Cut.after(NETWORK, NETWORK.depth()))) {
-            float[] sent = output(device, NETWORK.head(cut), parameters, values);
-            float[] parted = output(device, NETWORK.tail(cut), parameters, sent);
-            assertArrayEquals(whole, parted, name.equals("cpu") ? 0 : 1e-6f, "cut " + cut);
-          }
-        }
-      }
-    }
-  }
-
-  private static float[] output(
-      Device device, Network network, Parameters parameters, float[] input) {
-    try (InferencePlan plan = InferencePlan.of(network, device, 2)) {
-      plan.load(parameters.forNetwork(network));
-      plan.input(input);
-      plan.run();
-      return plan.output().toArray();
     }
   }
 }

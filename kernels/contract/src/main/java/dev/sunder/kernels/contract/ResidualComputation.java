@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
  *
  * @param x the input's shape
  * @param numbers the layer's input and parameters
- * @param added the map's values
+ * @param added what the map's values are drawn from
  * @param measure of the output
  * @param terms what is done to each number beforehand
  */
@@ -26,7 +26,7 @@ record ResidualComputation(
     Layer.Linear layer,
     Activation activation,
     SumInputs numbers,
-    double[] added,
+    Numbers added,
     Measure measure,
     UnaryOperator<double[]> terms)
     implements Computation {
@@ -56,7 +56,7 @@ record ResidualComputation(
   private void compute(Arena arena, Results results, boolean inputMoved, boolean mapMoved) {
     List<Differentiable> sources = new ArrayList<>();
     Tensor input = source(arena, sources, x, numbers.x(), inputMoved);
-    Tensor map = source(arena, sources, layer.output(x), added, mapMoved);
+    Tensor map = source(arena, sources, layer.output(x), mapValues(), mapMoved);
     Differentiable residual = arena.residual(layer, activation, input, map);
     for (int i = 0; i < numbers.parameters().length; i++) {
       Values.write(residual.parameters().get(i), terms.apply(numbers.parameters()[i]));
@@ -69,6 +69,10 @@ record ResidualComputation(
     results.add("output" + where, residual.output(), measure);
     results.add("input afterwards" + where, input, Measure.exact());
     results.add("map afterwards" + where, map, Measure.exact());
+  }
+
+  private double[] mapValues() {
+    return added.again().uniform(layer.output(x).elements());
   }
 
   private Tensor source(

@@ -8,7 +8,6 @@ import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Dropout;
 import dev.sunder.kernels.FlattenLayer;
 import dev.sunder.kernels.FullyConnectedLayer;
-import dev.sunder.kernels.Interpolation;
 import dev.sunder.kernels.Join;
 import dev.sunder.kernels.Layer;
 import dev.sunder.kernels.LocalResponseNormalisationLayer;
@@ -260,12 +259,7 @@ final class CpuArena extends AbstractArena {
 
       @Override
       public Differentiable resize(ResizeLayer layer) {
-        return layer.interpolation() == Interpolation.NEAREST
-                && !NearestLoop.isWhole(use.input().shape(), use.output())
-            ? NearestLoop.build(
-                CpuArena.this, use.description(), own(use.input()), use.output(), use.mode())
-            : new Resize(own(use.input()), use.output(), layer.interpolation())
-                .build(CpuArena.this, use.description(), use.mode());
+        return Resize.build(CpuArena.this, use.description(), own(use.input()), layer, use.mode());
       }
     };
   }

@@ -4,6 +4,7 @@ import dev.sunder.kernels.DeviceException;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Interpolation;
 import dev.sunder.kernels.Mode;
+import dev.sunder.kernels.ResizeLayer;
 import dev.sunder.kernels.Shape;
 import java.util.List;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
@@ -25,7 +26,7 @@ final class Resize {
   private final Shape output;
   private final int algorithm;
 
-  Resize(CpuTensor input, Shape output, Interpolation interpolation) {
+  private Resize(CpuTensor input, Shape output, Interpolation interpolation) {
     this.input = input;
     this.output = output;
     algorithm =
@@ -34,7 +35,16 @@ final class Resize {
             : dnnl.dnnl_resampling_linear;
   }
 
-  Differentiable build(CpuArena arena, String description, Mode mode) {
+  static Differentiable build(
+      CpuArena arena, String description, CpuTensor input, ResizeLayer layer, Mode mode) {
+    Shape output = layer.output(input.shape());
+    return layer.interpolation() == Interpolation.NEAREST
+            && !NearestLoop.isWhole(input.shape(), output)
+        ? NearestLoop.build(arena, description, input, output, mode)
+        : new Resize(input, output, layer.interpolation()).build(arena, description, mode);
+  }
+
+  private Differentiable build(CpuArena arena, String description, Mode mode) {
     return OperationBuilder.build(
         arena,
         description,
