@@ -6,6 +6,7 @@ import dev.sunder.engine.data.Dataset;
 import dev.sunder.engine.data.Datasets;
 import dev.sunder.engine.data.ImageOptions;
 import dev.sunder.engine.data.PixelSet;
+import dev.sunder.engine.text.Spelling;
 import dev.sunder.experiments.console.Console;
 import dev.sunder.experiments.console.OptionSection;
 import dev.sunder.experiments.console.Progress;
@@ -87,7 +88,12 @@ public final class DataFlags {
           "--only "
               + String.join(",", only)
               + ": the model tells apart "
-              + String.join(",", names));
+              + String.join(",", names)
+              + only.stream()
+                  .filter(name -> !names.contains(name))
+                  .findFirst()
+                  .map(name -> Spelling.question(Spelling.like(name, names)))
+                  .orElse(""));
     }
     only = names;
     return this;
