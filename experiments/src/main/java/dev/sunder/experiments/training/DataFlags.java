@@ -27,7 +27,9 @@ public final class DataFlags {
       paramLabel = "PATH",
       description =
           "Training images: a folder or an archive with one folder a class or in Kaggle's naming"
-              + " (cat.12.jpg), idx files (plain or .gz), or CIFAR batches.")
+              + " (cat.12.jpg), idx files (plain or .gz), or CIFAR batches. Labels of idx files are 0"
+              + " to 9, or every number from 0 or 1 to the greatest, none 20 times rarer than on"
+              + " average; others are taken for damage, unless --only names them.")
   private Path data;
 
   @Option(
