@@ -10,8 +10,11 @@ import java.util.stream.IntStream;
 
 /**
  * A pair of idx files as MNIST's (Y. LeCun, C. Cortes, C. Burges): images of unsigned bytes in
- * three dimensions, labels in one. Labels 0 to 9 are ten classes, whether all of them occur or not;
- * where there are greater ones (EMNIST's letters), those that occur are the classes.
+ * three dimensions, labels in one. Labels 0 to 9 are ten classes, whether all of them occur or not.
+ * Where there are greater ones, as in EMNIST (G. Cohen, S. Afshar, J. Tapson, A. van Schaik, 2017),
+ * whose letters are 1 to 26 and whose other sets go up to 46 or 61, all labels up to the greatest
+ * are the classes, and none may be missing or rare: so it would be where a damaged byte is taken
+ * for a label.
  *
  * @param images the file of images
  * @param labels the file of their labels
@@ -21,8 +24,15 @@ record IdxFiles(Entry images, Entry labels) {
   private static final Pattern IMAGES = Pattern.compile(".*images[-.]idx3-ubyte(\\.gz)?");
   private static final int IMAGES_MAGIC = 0x00000803;
   private static final int LABELS_MAGIC = 0x00000801;
+  private static final int LABELS_START = 8;
   private static final int DIGITS = 10;
   private static final int LABELS = 256;
+
+  /**
+   * A label that is so many times rarer than the average is no class. The rarest in EMNIST, of its
+   * unbalanced 62, is six times rarer.
+   */
+  private static final int RARER = 20;
 
   /** Every label's, by itself. */
   private static final List<String> NAMES =
@@ -84,7 +94,8 @@ record IdxFiles(Entry images, Entry labels) {
           "%d images of %d x %d".formatted(count, height, width));
       ImageShape shape = new ImageShape(1, (int) height, (int) width);
       try (ExampleCollector examples =
-          new ExampleCollector(labelled.length, shape, NAMES, withClasses(options, labelled))) {
+          new ExampleCollector(
+              labelled.length, shape, NAMES, withClasses(options, labelled, source))) {
         byte[] pixels = new byte[shape.size()];
         for (int i = 0; i < labelled.length; i++) {
           file.read(pixels, "image %d of %d".formatted(i, count));
@@ -116,21 +127,49 @@ record IdxFiles(Entry images, Entry labels) {
   }
 
   /** The classes asked for, or those that the labels stand for. */
-  private static ImageOptions withClasses(ImageOptions options, byte[] labelled) {
+  private ImageOptions withClasses(ImageOptions options, byte[] labelled, Entries source) {
     if (!options.classes().isEmpty()) {
       return options;
     }
-    boolean[] occurs = new boolean[LABELS];
-    boolean digits = true;
+    int[] occurs = new int[LABELS];
     for (byte label : labelled) {
-      occurs[label & 0xFF] = true;
-      digits &= (label & 0xFF) < DIGITS;
+      occurs[label & 0xFF]++;
     }
-    IntStream classes =
-        digits
-            ? IntStream.range(0, DIGITS)
-            : IntStream.range(0, LABELS).filter(label -> occurs[label]);
-    return options.withClasses(classes.mapToObj(Integer::toString).toList());
+    int end = LABELS;
+    while (occurs[end - 1] == 0) {
+      end--;
+    }
+    int first = 0;
+    if (end > DIGITS) {
+      first = occurs[0] > 0 ? 0 : 1;
+      requireNoneRare(occurs, first, end, labelled, source);
+    }
+    return options.withClasses(NAMES.subList(first, Math.max(end, DIGITS)));
+  }
+
+  private void requireNoneRare(int[] occurs, int first, int end, byte[] labelled, Entries source) {
+    for (int label = first; label < end; label++) {
+      if ((long) occurs[label] * (end - first) * RARER >= labelled.length) {
+        continue;
+      }
+      int shown = occurs[label] == 0 ? end - 1 : label;
+      int index = 0;
+      while ((labelled[index] & 0xFF) != shown) {
+        index++;
+      }
+      throw new DataException(
+          ("%s: label %d at byte %d, where label %d occurs %d times among %d: expected 0 to 9, or"
+                  + " every label from 0 or 1 to the greatest, none %d times rarer than on average;"
+                  + " other labels are read where the classes are named")
+              .formatted(
+                  source.describe(labels),
+                  shown,
+                  LABELS_START + index,
+                  label,
+                  occurs[label],
+                  labelled.length,
+                  RARER));
+    }
   }
 
   private static void requireMagic(BinaryFile file, String name, int expected, String what)

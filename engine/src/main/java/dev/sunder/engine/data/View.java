@@ -1,5 +1,6 @@
 package dev.sunder.engine.data;
 
+import dev.sunder.engine.text.Spelling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -88,7 +89,11 @@ final class View implements Dataset {
     for (String name : wanted) {
       if (!present.contains(name)) {
         throw new DataException(
-            "there is no class '%s', expected some of %s".formatted(name, Names.some(present, 20)));
+            "there is no class '%s', expected some of %s%s"
+                .formatted(
+                    name,
+                    Names.some(present, 20),
+                    Spelling.question(Spelling.like(name, present))));
       }
     }
     return present.stream().mapToInt(wanted::indexOf).toArray();

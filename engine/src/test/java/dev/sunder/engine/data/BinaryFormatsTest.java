@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** MNIST's idx files and CIFAR-10's batches. */
 class BinaryFormatsTest {
@@ -173,20 +175,57 @@ class BinaryFormatsTest {
     assertEquals(batch + ": label 10 at byte 0, expected 0 to 9", refusal(batch));
   }
 
+  private Path labelled(int... labels) throws Exception {
+    write("x-labels-idx1-ubyte", SampleFiles.idxLabels(labels));
+    return write("x-images-idx3-ubyte", images(labels.length));
+  }
+
+  /** The labels from one to another, each so many times. */
+  private static IntStream each(int first, int last, int times) {
+    return IntStream.rangeClosed(first, last)
+        .flatMap(label -> IntStream.generate(() -> label).limit(times));
+  }
+
+  @ParameterizedTest(name = "labels {0} to {1}")
+  @CsvSource({"1, 26", "0, 46", "0, 61", "1, 10", "0, 255"})
+  void labelsAboveNineAreClassesUpToTheGreatest(int first, int last) throws Exception {
+    Path train = labelled(each(first, last, 2).toArray());
+    List<String> names = IntStream.rangeClosed(first, last).mapToObj(Integer::toString).toList();
+    try (Dataset set = Datasets.open(train, AS_FOUND)) {
+      assertEquals(names, set.classNames());
+      assertArrayEquals(each(0, last - first, 2).toArray(), labels(set));
+    }
+    try (Dataset test = Datasets.open(labelled(first + 1), AS_FOUND.withClasses(names))) {
+      assertArrayEquals(new int[] {1}, labels(test));
+    }
+  }
+
   @Test
-  void labelsAboveNineAreTheClassesThatOccur() throws Exception {
-    write("train-images-idx3-ubyte", images(3));
-    write("train-labels-idx1-ubyte", SampleFiles.idxLabels(26, 1, 200));
-    write("t10k-images-idx3-ubyte", images(1));
-    write("t10k-labels-idx1-ubyte", SampleFiles.idxLabels(1));
-    try (Dataset train = Datasets.open(folder, AS_FOUND);
-        Dataset test =
-            Datasets.open(
-                folder.resolve("t10k-images-idx3-ubyte"),
-                AS_FOUND.withClasses(train.classNames()))) {
-      assertEquals(List.of("1", "26", "200"), train.classNames());
-      assertArrayEquals(new int[] {1, 0, 2}, labels(train));
-      assertArrayEquals(new int[] {0}, labels(test));
+  void aClassMayBeRareAsInEmnistsUnbalancedSets() throws Exception {
+    // 62 classes of 15, of which one has 1 instead: 1 * 62 * 20 >= 916.
+    Path path = labelled(IntStream.concat(each(0, 60, 15), IntStream.of(61)).toArray());
+    try (Dataset set = Datasets.open(path, AS_FOUND)) {
+      assertEquals(62, set.classNames().size());
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "a byte far above digits, 0, 9, 200, 'label 200 at byte 408, where label 10 occurs 0 times'",
+    "a bit more than digits, 0, 9, 13, 'label 13 at byte 408, where label 10 occurs 0 times'",
+    "the next after digits, 0, 9, 10, 'label 10 at byte 408, where label 10 occurs 1 times'",
+    "the next after letters, 1, 26, 27, 'label 27 at byte 1048, where label 27 occurs 1 times'",
+    "a zero before letters, 1, 26, 0, 'label 0 at byte 1048, where label 0 occurs 1 times'",
+  })
+  void aLabelThatIsNoClassIsDamage(String what, int first, int last, int odd, String expected)
+      throws Exception {
+    int[] sound = each(first, last, 40).toArray();
+    Path images = labelled(IntStream.concat(IntStream.of(sound), IntStream.of(odd)).toArray());
+    String start = folder.resolve("x-labels-idx1-ubyte") + ": " + expected;
+    assertTrue(refusal(images).startsWith(start), what + ": " + refusal(images));
+    List<String> names = IntStream.rangeClosed(first, last).mapToObj(Integer::toString).toList();
+    try (Dataset set = Datasets.open(images, AS_FOUND.withClasses(names))) {
+      assertEquals(sound.length, set.size());
     }
   }
 }

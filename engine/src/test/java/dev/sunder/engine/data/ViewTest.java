@@ -52,6 +52,9 @@ class ViewTest {
     assertEquals(
         "there is no class 'prime', expected some of even, odd",
         assertThrows(DataException.class, () -> DATA.filterClasses(List.of("prime"))).getMessage());
+    assertEquals(
+        "there is no class 'Evne', expected some of even, odd; did you mean even?",
+        assertThrows(DataException.class, () -> DATA.filterClasses(List.of("Evne"))).getMessage());
     assertThrows(DataException.class, () -> DATA.filterClasses(List.of("odd", "odd")));
   }
 

@@ -14,7 +14,7 @@ import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** What all charts and sheets have in common: size, fonts, colours, smooth edges. */
-final class Look {
+public final class Look {
 
   private static final int WIDTH = 1400;
   private static final int HEIGHT = 800;
@@ -22,7 +22,7 @@ final class Look {
   private Look() {}
 
   /** An empty chart. */
-  static XYChart chart(String title, String x, String y, LegendPosition legend) {
+  public static XYChart chart(String title, String x, String y, LegendPosition legend) {
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH)
@@ -58,7 +58,7 @@ final class Look {
   }
 
   /** Draws a series as a line through points. */
-  static void line(XYSeries series, Color colour) {
+  public static void line(XYSeries series, Color colour) {
     series.setLineColor(colour);
     series.setMarkerColor(colour);
     series.setMarker(SeriesMarkers.CIRCLE);
@@ -66,7 +66,7 @@ final class Look {
   }
 
   /** Dashes, for levels to compare with. */
-  static BasicStroke dashes() {
+  public static BasicStroke dashes() {
     return new BasicStroke(
         2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {10, 8}, 0);
   }

@@ -8,10 +8,19 @@ import java.util.List;
 /** Colours and fonts that all pictures share. */
 public final class Palette {
 
-  static final Color INK = new Color(0x22, 0x26, 0x2E);
-  static final Color FAINT_INK = new Color(0x6B, 0x72, 0x80);
+  /** Text. */
+  public static final Color INK = new Color(0x22, 0x26, 0x2E);
+
+  /** Text and lines that stand back. */
+  public static final Color FAINT_INK = new Color(0x6B, 0x72, 0x80);
+
+  /** Grids and borders. */
   static final Color RULE = new Color(0xE3, 0xE6, 0xEB);
-  static final Color PAPER = Color.WHITE;
+
+  /** What charts are drawn on. */
+  public static final Color PAPER = Color.WHITE;
+
+  /** What pictures lie on. */
   static final Color SHEET = new Color(0xF4, 0xF5, 0xF7);
 
   /** What the owner sees. */
@@ -21,7 +30,7 @@ public final class Palette {
   static final Color PROVIDER = new Color(0xC2, 0x5B, 0x12);
 
   /** Told apart by people with any colour vision (Okabe and Ito 2008), darkest first. */
-  static final List<Color> SERIES =
+  public static final List<Color> SERIES =
       List.of(
           new Color(0x00, 0x72, 0xB2),
           new Color(0xD5, 0x5E, 0x00),
@@ -32,7 +41,8 @@ public final class Palette {
 
   private Palette() {}
 
-  static Font plain(float size) {
+  /** Plain text, its size in points of a chart's 1400 x 800 pixels. */
+  public static Font plain(float size) {
     return new Font(Font.SANS_SERIF, Font.PLAIN, 1).deriveFont(size);
   }
 

@@ -1,2 +1,2 @@
-/** Pictures of results, as PNG files: curves and contact sheets. */
+/** What pictures of results share, as PNG files: the look of curves, and contact sheets. */
 package dev.sunder.experiments.chart;

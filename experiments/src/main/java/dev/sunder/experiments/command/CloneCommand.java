@@ -1,12 +1,12 @@
 package dev.sunder.experiments.command;
 
 import dev.sunder.engine.model.Model;
-import dev.sunder.experiments.chart.CloneChart;
 import dev.sunder.experiments.chart.Palette;
 import dev.sunder.experiments.chart.Pictures;
 import dev.sunder.experiments.console.Console;
 import dev.sunder.experiments.console.OutputFolder;
 import dev.sunder.experiments.console.TextTable;
+import dev.sunder.experiments.experiment.CloneChart;
 import dev.sunder.experiments.experiment.CloneCurve;
 import dev.sunder.experiments.report.Json;
 import dev.sunder.experiments.report.Percent;

@@ -2,6 +2,7 @@ package dev.sunder.experiments.command;
 
 import dev.sunder.engine.format.FileProblem;
 import dev.sunder.engine.text.Printable;
+import dev.sunder.engine.text.Spelling;
 import dev.sunder.engine.training.TrainingStoppedException;
 import java.io.FileNotFoundException;
 import java.io.PrintWriter;
@@ -65,13 +66,12 @@ final class Failures {
         unmatched.isUnknownOption()
             ? "option"
             : line.getSubcommands().isEmpty() ? "argument" : "command";
-    List<String> meant = Suggestions.of(unmatched);
     return line.getCommandSpec().qualifiedName()
         + " has no "
         + what
         + " "
         + unmatched.getUnmatched().get(0)
-        + (meant.isEmpty() ? "" : "; did you mean " + String.join(" or ", meant) + "?");
+        + Spelling.question(Suggestions.of(unmatched));
   }
 
   static int failedJob(Exception failure, CommandLine line, ParseResult parsed) {

@@ -1,22 +1,14 @@
 package dev.sunder.experiments.command;
 
+import dev.sunder.engine.text.Spelling;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What a person may have meant by a command or an option that there is none of. */
 final class Suggestions {
-
-  private static final int AT_MOST = 3;
-
-  /** A shorter beginning fits too many names. */
-  private static final int SHORTEST_BEGINNING = 3;
 
   /** Words of other programs for what is here. */
   private static final Map<String, String> COMMANDS =
@@ -79,62 +71,10 @@ final class Suggestions {
 
   private static List<String> likely(
       String given, List<String> names, Map<String, String> synonyms) {
-    String word = bare(given);
-    String synonym = synonyms.get(word);
+    String synonym = synonyms.get(Spelling.bare(given));
     if (synonym != null && names.contains(synonym)) {
       return List.of(synonym);
     }
-    Set<String> likely = new LinkedHashSet<>();
-    for (String name : names) {
-      if (sameWords(word, bare(name))) {
-        likely.add(name);
-      }
-    }
-    for (int slips = 0; slips <= word.length() / 3; slips++) {
-      for (String name : names) {
-        if (distance(word, bare(name)) == slips) {
-          likely.add(name);
-        }
-      }
-    }
-    return likely.stream().limit(AT_MOST).toList();
-  }
-
-  /** Whether the words of one are among those of the other, or one is the other's beginning. */
-  private static boolean sameWords(String given, String name) {
-    List<String> asked = Arrays.asList(given.split("[- ]"));
-    List<String> there = Arrays.asList(name.split("[- ]"));
-    return asked.containsAll(there)
-        || there.containsAll(asked)
-        || (Math.min(given.length(), name.length()) >= SHORTEST_BEGINNING
-            && (given.startsWith(name) || name.startsWith(given)));
-  }
-
-  private static String bare(String name) {
-    return name.replaceFirst("^-+", "").toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  /** Letters to add, leave out or change (Levenshtein), where two that are turned count once. */
-  private static int distance(String one, String other) {
-    int[][] slips = new int[one.length() + 1][other.length() + 1];
-    for (int i = 0; i <= one.length(); i++) {
-      for (int j = 0; j <= other.length(); j++) {
-        if (i == 0 || j == 0) {
-          slips[i][j] = i + j;
-          continue;
-        }
-        int change = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
-        int least = Math.min(slips[i - 1][j], slips[i][j - 1]) + 1;
-        least = Math.min(least, slips[i - 1][j - 1] + change);
-        if (i > 1
-            && j > 1
-            && one.charAt(i - 1) == other.charAt(j - 2)
-            && one.charAt(i - 2) == other.charAt(j - 1)) {
-          least = Math.min(least, slips[i - 2][j - 2] + 1);
-        }
-        slips[i][j] = least;
-      }
-    }
-    return slips[one.length()][other.length()];
+    return Spelling.like(given, names);
   }
 }

@@ -6,6 +6,7 @@ import dev.sunder.engine.data.Dataset;
 import dev.sunder.engine.data.Datasets;
 import dev.sunder.engine.data.ImageOptions;
 import dev.sunder.engine.data.PixelSet;
+import dev.sunder.engine.text.Spelling;
 import dev.sunder.experiments.console.Console;
 import dev.sunder.experiments.console.OptionSection;
 import dev.sunder.experiments.console.Progress;
@@ -26,7 +27,9 @@ public final class DataFlags {
       paramLabel = "PATH",
       description =
           "Training images: a folder or an archive with one folder a class or in Kaggle's naming"
-              + " (cat.12.jpg), idx files (plain or .gz), or CIFAR batches.")
+              + " (cat.12.jpg), idx files (plain or .gz), or CIFAR batches. Labels of idx files are 0"
+              + " to 9, or every number from 0 or 1 to the greatest, none 20 times rarer than on"
+              + " average; others are taken for damage, unless --only names them.")
   private Path data;
 
   @Option(
@@ -87,7 +90,12 @@ public final class DataFlags {
           "--only "
               + String.join(",", only)
               + ": the model tells apart "
-              + String.join(",", names));
+              + String.join(",", names)
+              + only.stream()
+                  .filter(name -> !names.contains(name))
+                  .findFirst()
+                  .map(name -> Spelling.question(Spelling.like(name, names)))
+                  .orElse(""));
     }
     only = names;
     return this;

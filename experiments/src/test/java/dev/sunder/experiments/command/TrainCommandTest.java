@@ -105,10 +105,14 @@ class TrainCommandTest {
   }
 
   @Test
-  void anUnknownClassIsNamed() {
+  void anUnknownClassIsNamedAndOneLikeIt() {
     Outcome outcome = train("--steps", "3", "--only", "cat,horse");
     assertEquals(1, outcome.exitCode());
-    assertTrue(outcome.err().contains("horse"), outcome.err());
+    assertTrue(
+        outcome.err().contains("no class 'horse', expected some of cat, dog\n"), outcome.err());
+    outcome = train("--steps", "3", "--only", "cat,dgo");
+    assertEquals(1, outcome.exitCode());
+    assertTrue(outcome.err().endsWith("cat, dog; did you mean dog?\n"), outcome.err());
   }
 
   @Test

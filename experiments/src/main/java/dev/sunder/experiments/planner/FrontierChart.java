@@ -1,6 +1,7 @@
-package dev.sunder.experiments.chart;
+package dev.sunder.experiments.planner;
 
-import dev.sunder.experiments.planner.CutPlan;
+import dev.sunder.experiments.chart.Look;
+import dev.sunder.experiments.chart.Palette;
 import dev.sunder.experiments.planner.CutPlan.Measured;
 import dev.sunder.experiments.planner.CutPlan.Row;
 import java.awt.BasicStroke;

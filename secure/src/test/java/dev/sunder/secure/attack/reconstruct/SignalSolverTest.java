@@ -1,4 +1,4 @@
-package dev.sunder.secure.attack;
+package dev.sunder.secure.attack.reconstruct;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -20,6 +20,9 @@ import dev.sunder.kernels.Shape;
 import dev.sunder.kernels.Window;
 import dev.sunder.secure.MemoryDataset;
 import dev.sunder.secure.TinyModels;
+import dev.sunder.secure.attack.Probe;
+import dev.sunder.secure.attack.ProbeStudy;
+import dev.sunder.secure.attack.SmashedSet;
 import dev.sunder.secure.attack.SmashedSet.Target;
 import dev.sunder.secure.partition.Partition;
 import dev.sunder.secure.party.Encoding;

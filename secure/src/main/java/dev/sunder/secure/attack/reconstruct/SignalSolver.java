@@ -1,12 +1,12 @@
-package dev.sunder.secure.attack;
+package dev.sunder.secure.attack.reconstruct;
 
 import dev.sunder.engine.model.Model;
 import dev.sunder.engine.network.Network;
 import dev.sunder.engine.network.SignalInput;
 import dev.sunder.kernels.Device;
 import dev.sunder.kernels.Shape;
-import dev.sunder.secure.attack.reconstruct.LayerwiseInversion;
-import dev.sunder.secure.attack.reconstruct.StageInversion;
+import dev.sunder.secure.attack.ProbeStudy;
+import dev.sunder.secure.attack.SmashedSet;
 import java.util.Optional;
 
 /**

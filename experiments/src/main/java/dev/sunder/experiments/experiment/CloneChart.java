@@ -1,6 +1,7 @@
-package dev.sunder.experiments.chart;
+package dev.sunder.experiments.experiment;
 
-import dev.sunder.experiments.experiment.CloneCurve;
+import dev.sunder.experiments.chart.Look;
+import dev.sunder.experiments.chart.Palette;
 import dev.sunder.experiments.experiment.CloneCurve.Point;
 import java.awt.image.BufferedImage;
 import java.util.List;

@@ -1,6 +1,7 @@
-package dev.sunder.experiments.chart;
+package dev.sunder.experiments.signal;
 
-import dev.sunder.experiments.signal.SignalFigures;
+import dev.sunder.experiments.chart.Look;
+import dev.sunder.experiments.chart.Palette;
 import dev.sunder.experiments.signal.SignalFigures.Row;
 import java.awt.image.BufferedImage;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.sunder.experiments.chart;
+package dev.sunder.experiments.planner;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
