@@ -1,6 +1,7 @@
 package dev.sunder.kernels.cpu;
 
 import dev.sunder.kernels.Activation;
+import dev.sunder.kernels.ActivationKind.Trait;
 import dev.sunder.kernels.ConvolutionLayer;
 import dev.sunder.kernels.Differentiable;
 import dev.sunder.kernels.Gradient;
@@ -71,7 +72,14 @@ final class Convolution {
       }
       return;
     }
-    convolution_forward.primitive_desc desc = fastest(builder, kind(mode), x, y);
+    convolution_forward.primitive_desc desc = fastest(builder, kind(mode), x, y, activation);
+    // Where the library's own kernels are not taken, a curve fused has other bits than by itself,
+    // and so would a network that was cut between them.
+    boolean apart = activation.kind().is(Trait.CURVED) && OneDnn.slowness(desc) > 0;
+    Activation fused = apart ? Activation.IDENTITY : activation;
+    if (apart) {
+      desc = fastest(builder, kind(mode), x, y, fused);
+    }
     Optional<CpuTensor> added = added(builder, ending, desc.dst_desc());
     source = builder.uses(builder.inLayout(input, desc.src_desc()));
     weight = builder.tensor(w, desc.weights_desc());
@@ -80,7 +88,10 @@ final class Convolution {
     if (added.isEmpty()) {
       direct(builder, desc, added);
     } else {
-      adding(builder, kind(mode), desc, added.get());
+      adding(builder, kind(mode), desc, added.get(), fused);
+    }
+    if (apart) {
+      Eltwise.inPlace(builder, activation, output);
     }
   }
 
@@ -113,19 +124,19 @@ final class Convolution {
       OperationBuilder builder,
       prop_kind kind,
       convolution_forward.primitive_desc chosen,
-      CpuTensor map) {
+      CpuTensor map,
+      Activation end) {
     List<memory.desc> layouts =
         List.of(chosen.src_desc(), chosen.weights_desc(), chosen.bias_desc(), chosen.dst_desc());
     convolution_forward.primitive_desc fused =
-        forward(
-            builder, kind, layouts, Eltwise.fused(builder, Optional.of(map.layout()), activation));
+        forward(builder, kind, layouts, Eltwise.fused(builder, Optional.of(map.layout()), end));
     if (OneDnn.slowness(fused) <= OneDnn.slowness(chosen)) {
       direct(builder, fused, Optional.of(map));
       return;
     }
     direct(builder, forward(builder, kind, layouts, builder.attributes()), Optional.empty());
     Sum.add(builder, List.of(output, map), output);
-    Eltwise.inPlace(builder, activation, output);
+    Eltwise.inPlace(builder, end, output);
   }
 
   static Differentiable build(
@@ -245,13 +256,13 @@ final class Convolution {
    * for channels last.
    */
   private convolution_forward.primitive_desc fastest(
-      OperationBuilder builder, prop_kind kind, Shape x, Shape y) {
+      OperationBuilder builder, prop_kind kind, Shape x, Shape y, Activation end) {
     convolution_forward.primitive_desc chosen =
         forward(
             builder,
             kind,
             List.of(Layouts.any(x), Layouts.any(filters), Layouts.vector(y.c()), Layouts.any(y)),
-            Eltwise.fused(builder, Optional.empty(), activation));
+            Eltwise.fused(builder, Optional.empty(), end));
     if (OneDnn.slowness(chosen) == 0) {
       return chosen;
     }
@@ -264,7 +275,7 @@ final class Convolution {
                 Layouts.any(filters),
                 Layouts.vector(y.c()),
                 Layouts.channelsLast(y)),
-            Eltwise.fused(builder, Optional.empty(), activation));
+            Eltwise.fused(builder, Optional.empty(), end));
     return OneDnn.slowness(last) < OneDnn.slowness(chosen) ? last : chosen;
   }
 
